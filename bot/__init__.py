@@ -1,0 +1,1 @@
+"""Tenantline: the front door of a landlord on chat platforms."""

@@ -1,0 +1,1 @@
+"""What the bot decides, as values and pure functions: no input, no output, no clock."""

@@ -1,0 +1,36 @@
+"""What people can press or command, by the names that channels send and the core handles."""
+
+from enum import StrEnum
+
+
+class TenantAct(StrEnum):
+    """Buttons and commands of the person who writes to us."""
+
+    START = "start"  # the subject may carry a deep link's payload
+    HELP = "help"
+    RULES = "rules"
+    STATUS = "status"
+    REPORT_REPAIR = "report_repair"
+    MAKE_COMPLAINT = "make_complaint"
+    ASK_QUESTION = "ask_question"
+    COMPLAINT_YES = "complaint_yes"  # subject: the case the complaint grew out of
+    COMPLAINT_NO = "complaint_no"
+    CHALLENGE = "challenge"  # subject: the incident whose warning is disputed
+
+
+class StaffAct(StrEnum):
+    """Buttons, commands and forms of staff; ``bot.domain.rights`` says whose."""
+
+    CLAIM = "case_claim"
+    RELEASE = "case_release"
+    REPLY = "case_reply"  # button opens the form; the form carries ``text``
+    NOTE = "case_note"  # form field ``text``
+    REROUTE = "case_reroute"  # form field ``need``: a NeedKind
+    CLOSE = "case_close"  # form field ``outcome``
+    REVEAL = "incident_reveal"  # show folded words to one person, and record it
+    WARN = "incident_warn"  # form field ``clause``: a clause id
+    DISMISS = "incident_dismiss"  # form field ``reason``
+    HIDE = "incident_hide"  # remove the post from where others see it
+    RESEND = "delivery_resend"  # subject: idempotency key of a send with unknown outcome
+    LEAVE = "delivery_leave"
+    HELP = "staff_help"

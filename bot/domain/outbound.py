@@ -1,0 +1,343 @@
+"""What goes out: intents, not strings, and the truth about what became of them.
+
+Every text in here is plain. Adapters escape and format it where they render it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from bot.domain.identity import Address, IdempotencyKey, MessageId, Reference
+
+
+class Style(StrEnum):
+    """How loud a button is."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to press: an act, a link, or a way into the private chat with the bot."""
+
+    label: str
+    #: One of ``bot.domain.acts``; empty for links.
+    action: str = ""
+    subject: str = ""
+    style: Style = Style.PLAIN
+    url: str = ""
+    #: Opens the private chat with the bot with this payload ([A-Za-z0-9_-], at most 64).
+    deep_link: str = ""
+    #: Asked before the act is sent, where the platform can ask.
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A kept file, by its content."""
+
+    sha256: str
+    kind: str
+    mime: str = ""
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One labelled line of a card."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Somebody else's words on a card."""
+
+    author: str
+    text: str = field(repr=False)
+    #: Not shown until somebody presses the reveal button: the adapter prints only ``summary``.
+    folded: bool = False
+    summary: str = ""
+
+
+class Tone(StrEnum):
+    """How a card looks in a list of cards."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A case or an incident as staff see it; ``buttons`` are only the acts legal now."""
+
+    reference: Reference
+    heading: str
+    tone: Tone = Tone.NORMAL
+    facts: tuple[Fact, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    footer: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+class FieldKind(StrEnum):
+    """What a form asks for."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One question of a form. ``choices`` are (value, label)."""
+
+    id: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    hint: str = ""
+    initial: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    max_length: int = 3000
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form for one person; comes back as ``FormSubmitted(form=act, subject=subject)``."""
+
+    act: str
+    subject: str
+    title: str
+    submit: str
+    intro: str = ""
+    fields: tuple[FormField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer in a conversation, written by staff or taken from the pack."""
+
+    type: Literal["reply"] = "reply"
+    text: str = field(repr=False)
+    reply_to: MessageId | None = None
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyAdvice:
+    """A scripted safety text; overtakes everything else."""
+
+    type: Literal["safety_advice"] = "safety_advice"
+    text: str = field(repr=False)
+    trigger: str
+    reply_to: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    """What was understood, with the reference people can say aloud."""
+
+    type: Literal["acknowledge"] = "acknowledge"
+    text: str = field(repr=False)
+    reply_to: MessageId | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForDetails:
+    """One question, answered by a button or in words, or not at all."""
+
+    type: Literal["ask_for_details"] = "ask_for_details"
+    text: str = field(repr=False)
+    choices: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warn:
+    """A reminder or a warning with the clause it rests on; proof is the accepted receipt."""
+
+    type: Literal["warn"] = "warn"
+    text: str = field(repr=False)
+    clause: str
+    rules_version: str
+    #: A reminder carries no strike.
+    strike: bool
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHouseRules:
+    """House rules, whole or one clause, as published."""
+
+    type: Literal["post_house_rules"] = "post_house_rules"
+    text: str = field(repr=False)
+    rules_version: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCard:
+    """A new card for staff. Later acts on it name this act's key as their ``anchor``."""
+
+    type: Literal["show_card"] = "show_card"
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateCard:
+    """The anchored card as it is now; replaces updates still waiting for the same anchor."""
+
+    type: Literal["update_card"] = "update_card"
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm:
+    """A form, at once: ``trigger`` came with the press and lives for seconds."""
+
+    type: Literal["open_form"] = "open_form"
+    form: Form
+    trigger: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove:
+    """Take a post away from where others can see it. It is kept before this is asked."""
+
+    type: Literal["remove"] = "remove"
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """A line for staff: in the anchored card's thread, in a queue, or to one person only."""
+
+    type: Literal["notify"] = "notify"
+    text: str = field(repr=False)
+    #: Somebody else's words, shown as a quotation under ``text``.
+    quote: str = field(default="", repr=False)
+    urgent: bool = False
+    #: Only this member of staff sees it (the platform's id), where the platform can do that.
+    only_for: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+Intent = (
+    Reply
+    | SafetyAdvice
+    | Acknowledge
+    | AskForDetails
+    | Warn
+    | PostHouseRules
+    | ShowCard
+    | UpdateCard
+    | OpenForm
+    | Remove
+    | Notify
+)
+
+
+class Importance(StrEnum):
+    """What happens when the channel cannot do it."""
+
+    REQUIRED = "required"  # failing raises a task for a person
+    DEGRADE = "degrade"  # say it more plainly (no buttons, no thread) rather than not at all
+    SKIP = "skip"  # let it go, and log that
+
+
+class Rank(StrEnum):
+    """The order in which acts for one chat go out; ``order`` is what is stored."""
+
+    FIRST = "first"  # safety advice, and forms whose trigger is running out
+    URGENT = "urgent"
+    NORMAL = "normal"
+    LAST = "last"  # card updates
+
+    @property
+    def order(self) -> int:
+        """0 goes first."""
+        return list(Rank).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundOp:
+    """One thing to carry out once, with all that delivery needs to know."""
+
+    key: IdempotencyKey
+    to: Address
+    intent: Intent
+    importance: Importance = Importance.REQUIRED
+    rank: Rank = Rank.NORMAL
+    #: The case or incident that wants to hear what became of it.
+    subject: Reference | None = None
+    #: The act whose message this one updates or threads under.
+    anchor: IdempotencyKey | None = None
+    #: Filled by delivery: the platform's id of the anchor's first message, once accepted.
+    anchor_message: MessageId | None = None
+    #: Filled by delivery: ids of the parts an earlier attempt got accepted; continue after them.
+    done: tuple[MessageId, ...] = ()
+    #: Filled by delivery: when it was put in the outbox; nothing of it was sent before, so a
+    #: channel that looks it up need not look further back.
+    put_at: datetime | None = None
+    #: Worthless after this moment: refused as expired rather than sent.
+    expires_at: datetime | None = None
+
+
+class Refusal(StrEnum):
+    """Why a platform would not take it."""
+
+    BLOCKED = "blocked"  # the person blocked the bot, or never started it
+    GONE = "gone"  # chat, thread or message no longer exists
+    FORBIDDEN = "forbidden"  # the bot lacks a right or is not a member
+    REJECTED = "rejected"  # the content was not accepted in any form
+    EXPIRED = "expired"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The platform has it. ``parts`` are its message ids, one per part, earlier parts included."""
+
+    parts: tuple[MessageId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryLater:
+    """Certainly not carried out (beyond ``parts``): try again after ``seconds``."""
+
+    seconds: float
+    because: str
+    parts: tuple[MessageId, ...] = ()
+    #: The whole channel was told to slow down, not only this chat.
+    whole_channel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Certainly not carried out (beyond ``parts``), and trying again would not help."""
+
+    reason: Refusal
+    because: str
+    parts: tuple[MessageId, ...] = ()
+    #: The chat lives on under this id: routing follows it and the act is tried there.
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """It may or may not have been carried out; never sent again without looking first."""
+
+    because: str
+    parts: tuple[MessageId, ...] = ()
+
+
+Receipt = Accepted | RetryLater | Refused | Unknown

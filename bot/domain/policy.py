@@ -1,0 +1,77 @@
+"""What happens at each severity, in private and in a group, as the landlord decided.
+
+The bot may remind and warn. Nothing in here can restrict or bar anyone, on purpose.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.conduct import ConductKind, Severity
+
+Place = Literal["private", "group"]
+Answer = Literal["none", "remind", "warn"]
+Tell = Literal["nobody", "queue", "urgent"]
+
+_ANSWERS: tuple[Answer, ...] = ("none", "remind", "warn")
+_TELLS: tuple[Tell, ...] = ("nobody", "queue", "urgent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConductStep:
+    """What to do about one message. The plain value means: nothing."""
+
+    #: What the person is told about their conduct. A reminder carries no strike.
+    reply: Answer = "none"
+    #: Who among the supervisors hears of it.
+    tell: Tell = "nobody"
+    #: Take the post out of the group; it is kept as evidence first.
+    remove_post: bool = False
+    #: Quote the broken clause in the group, without the message or who wrote it.
+    post_clause: bool = False
+    #: Send nothing but safety advice until a person has looked.
+    hold_reply: bool = False
+
+    def and_also(self, other: "ConductStep") -> "ConductStep":
+        """Both steps in one: of each, whichever does more."""
+        return ConductStep(
+            reply=max(self.reply, other.reply, key=_ANSWERS.index),
+            tell=max(self.tell, other.tell, key=_TELLS.index),
+            remove_post=self.remove_post or other.remove_post,
+            post_clause=self.post_clause or other.post_clause,
+            hold_reply=self.hold_reply or other.hold_reply,
+        )
+
+
+NOTHING = ConductStep()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConductPolicy:
+    """The landlord's choices, already checked against what no policy may say."""
+
+    #: Messages this close together are one occasion of misconduct.
+    occasion_minutes: int
+    steps: Mapping[Place, Mapping[Severity, ConductStep]]
+    #: In addition, whatever the severity: a phone number in a calm message is still out.
+    kinds: Mapping[Place, Mapping[ConductKind, ConductStep]]
+    #: Whether someone whose reply is held is told, in neutral words, that people have it.
+    tell_when_held: bool
+    #: Words that, sent after a warning, challenge it where there is no button to press.
+    challenge_words: frozenset[str]
+
+    def step(
+        self, severity: Severity, place: Place, kinds: Iterable[ConductKind] = ()
+    ) -> ConductStep:
+        """What to do about a message of *severity* and *kinds* written in *place*."""
+        found = self.steps[place].get(severity, NOTHING)
+        if found.hold_reply:
+            return self._held(found, place, kinds)
+        for kind in kinds:
+            found = found.and_also(self.kinds[place].get(kind, NOTHING))
+        return found
+
+    def _held(self, step: ConductStep, place: Place, kinds: Iterable[ConductKind]) -> ConductStep:
+        """Of a message held for a person, its kinds may decide the removal and nothing else."""
+        removed = any(self.kinds[place].get(kind, NOTHING).remove_post for kind in kinds)
+        return step.and_also(ConductStep(remove_post=removed))

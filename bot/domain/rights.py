@@ -1,0 +1,45 @@
+"""Who may do what, in one table. Whoever is not named may not."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.acts import StaffAct
+from bot.domain.errors import NotAllowed
+from bot.domain.identity import Actor, ActorKind, Role
+
+_EVERYONE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
+_SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
+    {
+        StaffAct.CLAIM: _EVERYONE,
+        StaffAct.RELEASE: _EVERYONE,
+        StaffAct.REPLY: _EVERYONE,
+        StaffAct.NOTE: _EVERYONE,
+        StaffAct.REROUTE: _EVERYONE,
+        StaffAct.CLOSE: _EVERYONE,
+        StaffAct.REVEAL: _EVERYONE,  # folding protects the reader; every look is recorded
+        StaffAct.RESEND: _EVERYONE,
+        StaffAct.LEAVE: _EVERYONE,
+        StaffAct.HELP: _EVERYONE,
+        StaffAct.WARN: _SUPERVISORS,
+        StaffAct.DISMISS: _SUPERVISORS,
+        StaffAct.HIDE: _SUPERVISORS,
+    }
+)
+
+
+def may(actor: Actor, act: StaffAct) -> bool:
+    """Whether *actor* has a role that *act* asks for."""
+    return actor.kind is ActorKind.STAFF and not RIGHTS[act].isdisjoint(actor.roles)
+
+
+def demand(actor: Actor, act: StaffAct) -> None:
+    """Raise ``NotAllowed``, in words for the person who pressed, unless *actor* may."""
+    if may(actor, act):
+        return
+    if RIGHTS[act] == _SUPERVISORS:
+        raise NotAllowed("Only supervisors can do that. Ask one to look at it.")
+    raise NotAllowed(
+        "You are not on the list of agents for Tenantline. Ask whoever runs it to add you."
+    )

@@ -1,0 +1,152 @@
+"""A directory of YAML made into one ``Rulebook``, or one error that names all its problems."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.errors import ConfigError
+from bot.domain.need import Safety
+from bot.domain.replies import Replies
+from bot.domain.rulebook import Rulebook, SafetyScript
+from bot.rulebook.house_rules import house_rules
+from bot.rulebook.judgement import judgement_rules
+from bot.rulebook.office import calendar, common_fields, landlord, queue_map
+from bot.rulebook.policy import conduct_policy
+from bot.rulebook.problems import Problems
+from bot.rulebook.promises import promises
+from bot.rulebook.replies import check_challenge, replies
+from bot.rulebook.safety import safety_scripts
+from bot.rulebook.schema import (
+    ClocksFile,
+    HouseRulesFile,
+    PackFile,
+    PolicyFile,
+    RepliesFile,
+    SafetyFile,
+)
+from bot.rulebook.sheet import Sheet, open_sheet
+from bot.rulebook.unverified import example_details, unchecked_facts
+
+#: Enough to tell any two states of a pack apart, short enough to read out.
+_VERSION_LENGTH = 12
+
+
+def load_pack(directory: Path) -> Rulebook:
+    """The pack in *directory*, or ``ConfigError`` with file, line, key and what to do.
+
+    Everything is checked before anything is refused, so that an editor hears of every
+    problem at once.
+    """
+    if not directory.is_dir():
+        raise ConfigError(f"There is no rules pack at {directory}. Name a directory that has one.")
+    problems = Problems()
+    rulebook = _build(_open(directory, problems), directory, problems)
+    if rulebook is None or problems.found:
+        raise problems.error(directory.name)
+    return rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheets:
+    """The files that could be read and keep to their schema."""
+
+    pack: Sheet[PackFile] | None
+    rules: Sheet[HouseRulesFile] | None
+    safety: Sheet[SafetyFile] | None
+    policy: Sheet[PolicyFile] | None
+    clocks: Sheet[ClocksFile] | None
+    texts: Sheet[RepliesFile] | None
+
+
+def _open(directory: Path, problems: Problems) -> _Sheets:
+    pack = open_sheet(directory / "pack.yaml", PackFile, problems)
+    language = pack.content.language if pack else "en"
+    return _Sheets(
+        pack=pack,
+        rules=open_sheet(directory / "house_rules.yaml", HouseRulesFile, problems),
+        safety=open_sheet(directory / "safety.yaml", SafetyFile, problems),
+        policy=open_sheet(directory / "policy.yaml", PolicyFile, problems),
+        clocks=open_sheet(directory / "clocks.yaml", ClocksFile, problems),
+        texts=open_sheet(directory / f"replies.{language}.yaml", RepliesFile, problems),
+    )
+
+
+def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | None:
+    """The rulebook, as far as it goes: each part is checked even if another is missing."""
+    rules = sheets.rules and house_rules(sheets.rules)
+    policy = sheets.policy and conduct_policy(sheets.policy)
+    promised = sheets.clocks and promises(sheets.clocks)
+    said = _replies(sheets)
+    scripts = _scripts(sheets)
+    queues = sheets.pack and queue_map(sheets.pack)
+    days = sheets.pack and calendar(sheets.pack)
+    needs, conduct = judgement_rules(directory, problems)
+    if not (sheets.pack and rules and policy and promised and said and queues and days):
+        return None
+    if scripts is None or needs is None or conduct is None:
+        return None
+    file = sheets.pack.content
+    return Rulebook(
+        name=file.name,
+        version=pack_version(directory),
+        country=file.country,
+        nation=file.nation,
+        subdivision=file.subdivision,
+        timezone=file.timezone,
+        language=file.language,
+        landlord=landlord(file),
+        house_rules=rules,
+        safety=scripts,
+        policy=policy,
+        replies=said,
+        queues=queues,
+        promises=promised,
+        calendar=days,
+        need_rules=needs,
+        conduct_rules=conduct,
+        to_verify=_to_verify(sheets),
+    )
+
+
+def _common(sheets: _Sheets) -> Mapping[str, str] | None:
+    if sheets.pack is None:
+        return None
+    rules_url = sheets.rules.content.url if sheets.rules else ""
+    return common_fields(sheets.pack.content, rules_url=rules_url)
+
+
+def _replies(sheets: _Sheets) -> Replies | None:
+    if sheets.texts is None:
+        return None
+    if sheets.policy is not None:
+        check_challenge(sheets.texts, sheets.policy.content.challenge_words)
+    language = sheets.pack.content.language if sheets.pack else "en"
+    return replies(sheets.texts, language=language, common=_common(sheets) or {})
+
+
+def _scripts(sheets: _Sheets) -> Mapping[Safety, SafetyScript] | None:
+    common = _common(sheets)
+    if sheets.safety is None or sheets.pack is None or common is None:
+        return None
+    return safety_scripts(sheets.safety, nation=sheets.pack.content.nation, fields=common)
+
+
+def _to_verify(sheets: _Sheets) -> tuple[str, ...]:
+    if not (sheets.pack and sheets.rules and sheets.safety and sheets.clocks):
+        return ()
+    return (
+        *example_details(sheets.pack, sheets.rules),
+        *unchecked_facts(sheets.pack, sheets.safety, sheets.clocks),
+    )
+
+
+def pack_version(directory: Path) -> str:
+    """A name for exactly these words: the same on every machine, another after any change."""
+    digest = hashlib.sha256()
+    for path in sorted(directory.glob("*.yaml"), key=lambda path: path.name):
+        # Line ends are whatever a checkout made of them; they change nothing that is said.
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:_VERSION_LENGTH]

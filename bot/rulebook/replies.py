@@ -1,0 +1,74 @@
+"""replies.en.yaml made into what the bot says, each text held against its declaration."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.replies import COMMON_FIELDS, REPLY_SPECS, Replies, ReplyKey, fields_in
+from bot.rulebook.schema import RepliesFile
+from bot.rulebook.sheet import Sheet
+from bot.rulebook.validate import did_you_mean
+
+_KEYS = frozenset(key.value for key in ReplyKey)
+
+
+def replies(sheet: Sheet[RepliesFile], *, language: str, common: Mapping[str, str]) -> Replies:
+    """Every text of one language."""
+    written = sheet.content.replies
+    if sheet.content.language != language:
+        what = f"This file is for '{language}', as its name and pack.yaml say."
+        sheet.complain(("language",), what, f"Write {language}.")
+    for key in written.keys() - _KEYS:
+        sheet.complain(("replies", key), "There is no such text.", did_you_mean(key, _KEYS))
+    for key in ReplyKey:
+        _check(sheet, key, written.get(key.value))
+    texts = {key: written[key.value] for key in ReplyKey if key.value in written}
+    return Replies(texts=MappingProxyType(texts), common=MappingProxyType(dict(common)))
+
+
+def check_challenge(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
+    """A warning says how to challenge it, in a word that is really understood as that."""
+    for key in (ReplyKey.WARNING, ReplyKey.WARNING_NO_REQUEST):
+        text = sheet.content.replies.get(key, "").lower()
+        if text and not any(word in text for word in words):
+            what = "The warning does not say how to challenge it."
+            fix = f"Name one of the challenge_words of policy.yaml: {', '.join(sorted(words))}."
+            sheet.complain(("replies", key), what, fix)
+
+
+def _check(sheet: Sheet[RepliesFile], key: ReplyKey, text: str | None) -> None:
+    if text is None:
+        fix = "Add it; rules/README.md says when it is sent."
+        sheet.complain(("replies",), f"The text '{key}' is missing.", fix)
+        return
+    _check_length(sheet, key, text)
+    try:
+        used = fields_in(text)
+    except ValueError as e:
+        fix = "Write fields as {word}, and braces that mean nothing as {{ and }}."
+        sheet.complain(("replies", key), f"The braces cannot be read ({e}).", fix)
+        return
+    _check_fields(sheet, key, used)
+
+
+def _check_length(sheet: Sheet[RepliesFile], key: ReplyKey, text: str) -> None:
+    longest = REPLY_SPECS[key].longest
+    if len(text) > longest:
+        what = f"This is {len(text)} characters long."
+        sheet.complain(("replies", key), what, f"Say it in {longest}.")
+
+
+def _check_fields(sheet: Sheet[RepliesFile], key: ReplyKey, used: frozenset[str]) -> None:
+    spec = REPLY_SPECS[key]
+    usable = spec.given | COMMON_FIELDS
+    for name in used - usable:
+        fix = f"Possible here: {_braced(spec.given)}, and what may stand in every text."
+        if not spec.given:
+            fix = did_you_mean(name, COMMON_FIELDS)
+        sheet.complain(("replies", key), f"{{{name}}} is not known in this text.", fix)
+    for name in spec.must - used:
+        what = f"This text does not say {{{name}}}."
+        sheet.complain(("replies", key), what, f"Put {{{name}}} where it belongs.")
+
+
+def _braced(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

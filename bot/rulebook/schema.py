@@ -1,0 +1,227 @@
+"""The files of a rules pack as they may be written; every key is explained in rules/README.md."""
+
+import re
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from bot.domain.clocks import Unit
+from bot.domain.conduct import ConductKind, Severity
+from bot.domain.need import NeedKind, Priority, Safety, Trade
+from bot.domain.policy import Answer, Tell
+from bot.domain.rulebook import ClockStart, Mark
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Web = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://\S+\.\S+$")]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
+Queue = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+Nation = Literal["england", "scotland", "wales", "northern_ireland", "new_zealand"]
+
+
+def _as_written(pattern: str) -> BeforeValidator:
+    """Dates and times only as README writes them: a bare number would be read as seconds."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value.strip()):
+            raise ValueError("not written out")
+        return value
+
+    return BeforeValidator(check)
+
+
+Day = Annotated[date, _as_written(r"\d{4}-\d{2}-\d{2}")]
+Moment = Annotated[time, _as_written(r"\d{2}:\d{2}")]
+
+_SANCTIONS = frozenset(
+    {"restrict", "restriction", "bar", "ban", "mute", "block", "suspend", "kick"}
+)
+
+
+def _no_sanction(value: object) -> object:
+    """Written as an answer or as a key, a sanction is not for the bot to give."""
+    named = {value} if isinstance(value, str) else set(value) if isinstance(value, dict) else set()
+    if found := named & _SANCTIONS:
+        raise PydanticCustomError("sanction", "{act}", {"act": min(found)})
+    return value
+
+
+class Strict(BaseModel):
+    """Unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sourced(Strict):
+    """A value that has to come from somewhere."""
+
+    source: Text
+    url: Web | None = None
+    mark: Mark
+    as_at: Day
+    checked_by: Text | None = None
+
+
+class LandlordEntry(Strict):
+    """Who the landlord is to its tenants."""
+
+    name: Short
+    emergency_phone: Phone
+    office_phone: Phone
+    office_hours: Short
+    privacy_url: Web
+    complaints_url: Web
+
+
+class OmbudsmanEntry(Sourced):
+    """Where tenants go when the landlord's answer does not satisfy them."""
+
+    web: Web
+    phone: Phone
+
+
+class CalendarEntry(Strict):
+    """Days that do not count, beside weekends and the nation's public holidays."""
+
+    day_ends: Moment = time(23, 59)
+    extra_public_holidays: tuple[Day, ...] = ()
+    closed_days: tuple[Day, ...] = ()
+
+
+class PackFile(Strict):
+    """pack.yaml"""
+
+    name: Short
+    country: Literal["GB", "NZ"]
+    nation: Nation
+    subdivision: Text
+    timezone: Text
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    landlord: LandlordEntry
+    ombudsman: OmbudsmanEntry
+    calendar: CalendarEntry = CalendarEntry()
+    queues: dict[NeedKind, Queue]
+    moderation_queue: Queue
+
+
+class ClauseEntry(Strict):
+    """One clause of house_rules.yaml"""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.]{1,8}$")]
+    title: Short
+    text: Sentence
+    more: Text | None = None
+    answers: frozenset[ConductKind] = frozenset()
+    rank: Annotated[int, Field(ge=1, le=1000)] = 1000
+
+
+class HouseRulesFile(Strict):
+    """house_rules.yaml"""
+
+    version: Short
+    published: Day
+    url: Web
+    owner: Short
+    default_clause: Text
+    clauses: Annotated[tuple[ClauseEntry, ...], Field(min_length=1)]
+
+
+class ScriptEntry(Sourced):
+    """One script of safety.yaml"""
+
+    number: Text
+    text: Text
+    rank: Annotated[int, Field(ge=1, le=1000)]
+    private_only: bool = False
+
+
+class SafetyFile(Strict):
+    """safety.yaml"""
+
+    for_nations: Annotated[frozenset[Nation], Field(min_length=1)]
+    scripts: dict[Safety, ScriptEntry]
+
+
+class StepEntry(Strict):
+    """What policy.yaml does about one severity or kind of conduct."""
+
+    reply: Annotated[Answer, BeforeValidator(_no_sanction)] = "none"
+    tell: Tell = "nobody"
+    remove_post: bool = False
+    post_clause: bool = False
+    hold_reply: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_a_person_restricts(cls, data: object) -> object:
+        return _no_sanction(data)
+
+
+class PlaceEntry(Strict):
+    """What policy.yaml does in one kind of place."""
+
+    severities: dict[Severity, StepEntry]
+    kinds: dict[ConductKind, StepEntry] = {}
+
+
+class PolicyFile(Strict):
+    """policy.yaml"""
+
+    occasion_minutes: Annotated[int, Field(ge=1, le=24 * 60)]
+    tell_when_held: bool
+    challenge_words: Annotated[frozenset[Short], Field(min_length=1)]
+    private: PlaceEntry
+    group: PlaceEntry
+
+
+class CoversEntry(Strict):
+    """Which needs a clock of clocks.yaml is for."""
+
+    needs: Annotated[frozenset[NeedKind], Field(min_length=1)]
+    priorities: frozenset[Priority] = frozenset()
+    trades: frozenset[Trade] = frozenset()
+
+
+class ClockEntry(Sourced):
+    """One clock of clocks.yaml"""
+
+    name: Short
+    amount: Annotated[int, Field(ge=1, le=1000)]
+    unit: Unit
+    starts: ClockStart
+    covers: CoversEntry
+    applies_from: Day | None = None
+    pauses_when_closed: bool = False
+
+
+class ClocksFile(Strict):
+    """clocks.yaml"""
+
+    clocks: dict[str, ClockEntry]
+
+
+class RepliesFile(Strict):
+    """replies.en.yaml, and one such file for each other language"""
+
+    language: Text
+    replies: dict[str, Text]
+
+
+FILES: tuple[type[Strict], ...] = (
+    PackFile,
+    HouseRulesFile,
+    SafetyFile,
+    PolicyFile,
+    ClocksFile,
+    RepliesFile,
+)

@@ -1,0 +1,44 @@
+"""What somebody at the landlord's still has to look at before relying on the pack."""
+
+from collections.abc import Iterator
+
+from bot.domain.rulebook import Mark
+from bot.rulebook.schema import ClocksFile, HouseRulesFile, PackFile, SafetyFile, Sourced
+from bot.rulebook.sheet import Sheet
+from bot.rulebook.source import Where
+
+#: Reserved for examples and drama; whoever rings or opens them reaches nobody.
+_EXAMPLES = ("example.org", "example.com", "03069 990", "01632 960", "08081 570")
+
+
+def example_details(pack: Sheet[PackFile], rules: Sheet[HouseRulesFile]) -> Iterator[str]:
+    """The details of the example landlord that were not replaced yet."""
+    for key, value in pack.content.landlord.model_dump().items():
+        if any(example in value for example in _EXAMPLES):
+            line = pack.document.line(("landlord", key))
+            yield f"pack.yaml:{line}: landlord.{key} is an example. Put in your own."
+    if any(example in rules.content.url for example in _EXAMPLES):
+        line = rules.document.line(("url",))
+        yield f"house_rules.yaml:{line}: url is an example. Put in where you publish the rules."
+
+
+def unchecked_facts(
+    pack: Sheet[PackFile], safety: Sheet[SafetyFile], clocks: Sheet[ClocksFile]
+) -> Iterator[str]:
+    """Facts that came from memory and that nobody has put their name to."""
+    yield from _unchecked(pack, ("ombudsman",), pack.content.ombudsman)
+    for trigger, script in safety.content.scripts.items():
+        yield from _unchecked(safety, ("scripts", trigger), script)
+    for id_, clock in clocks.content.clocks.items():
+        yield from _unchecked(clocks, ("clocks", id_), clock)
+
+
+def _unchecked(
+    sheet: Sheet[PackFile] | Sheet[SafetyFile] | Sheet[ClocksFile], where: Where, entry: Sourced
+) -> Iterator[str]:
+    if entry.mark is Mark.MEMORY and entry.checked_by is None:
+        document = sheet.document
+        yield (
+            f"{document.file}:{document.line(where)}: {where[-1]} was written from memory. "
+            "Check it, then put your name in checked_by."
+        )

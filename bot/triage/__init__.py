@@ -1,0 +1,1 @@
+"""The trained model: features, inference, training, evaluation."""

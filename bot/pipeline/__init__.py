@@ -1,0 +1,1 @@
+"""Moves one message one step, in one transaction."""

@@ -1,0 +1,83 @@
+"""The heart of it: one message, from what it says to what is done about it.
+
+Facts are read first, then need and conduct are judged apart, then everything that
+follows is written in one transaction. Nothing is sent here; delivery does that.
+"""
+
+from dataclasses import replace
+
+from bot.domain.messages import MessageEdited
+from bot.domain.outbound import Acknowledge
+from bot.domain.policy import ConductStep
+from bot.domain.rulebook import ReplyKey
+from bot.pipeline.edits import take_edit
+from bot.pipeline.groups import concerns_us, go_on_in_private
+from bot.pipeline.incidents import policy_for, take_conduct
+from bot.pipeline.needs import QUIET, Answer, offer_complaint, take_needs
+from bot.pipeline.safety import advise
+from bot.pipeline.scene import Said, Scene, remember, said_lately, set_scene
+from bot.pipeline.step import Step
+from bot.pipeline.typed import typed_answer
+from bot.ports.classifier import Judgement
+from bot.ports.store import InboxRow
+
+
+async def assess(step: Step, row: InboxRow, event: Said, judgement: Judgement) -> None:
+    """Deal with a person's message: safety, then need, then conduct, each by its own lights."""
+    scene = await set_scene(step, row, event, judgement)
+    if await typed_answer(step, scene):
+        return
+    await advise(step, scene)
+    answer = await _needs(step, scene)
+    policy = policy_for(step, scene)
+    await _answer(step, scene, answer, policy)
+    await take_conduct(step, scene, policy)
+    await _record(step, scene)
+
+
+async def _needs(step: Step, scene: Scene) -> Answer:
+    if scene.in_group and not concerns_us(scene):
+        return Answer([])
+    if isinstance(scene.event, MessageEdited):
+        return await take_edit(step, scene)
+    return await take_needs(step, scene)
+
+
+async def _answer(step: Step, scene: Scene, answer: Answer, policy: ConductStep) -> None:
+    """One short message. Held back while a threat waits for a person; the cases exist."""
+    if policy.hold_reply:
+        await _say_held(step, scene)
+        return
+    if scene.in_group:
+        await go_on_in_private(step, scene, answer)
+        return
+    if answer.lines:
+        text = "\n\n".join(answer.lines)
+        await step.send(scene.here, Acknowledge(text=text))
+        scene.conversation = replace(scene.conversation, acknowledged_at=step.now)
+        await step.tx.conversations.save(scene.conversation)
+    if answer.offer is not None:
+        await offer_complaint(step, scene, answer.offer)
+
+
+async def _say_held(step: Step, scene: Scene) -> None:
+    told = said_lately(scene.conversation, ReplyKey.THREAT_HELD.value, step.now, QUIET)
+    if told or scene.in_group or not step.office.rulebook.policy.tell_when_held:
+        return
+    await step.reply(scene.here, ReplyKey.THREAT_HELD)
+    await remember(step, scene, ReplyKey.THREAT_HELD.value)
+
+
+async def _record(step: Step, scene: Scene) -> None:
+    need, conduct = scene.judgement.need, scene.judgement.conduct
+    await step.record(
+        "message.assessed",
+        f"message:{scene.row.id}",
+        "need and conduct judged apart",
+        needs=[{"kind": n.kind.value, "score": round(n.score, 3)} for n in need.needs],
+        safety=[trigger.value for trigger in need.safety],
+        severity=conduct.severity.value,
+        rules=[f.rule for f in (*need.because, *conduct.because) if f.matched],
+        cases=[case.reference for case in scene.touched],
+        version=scene.judgement.version,
+    )

@@ -1,0 +1,152 @@
+"""The forms staff fill in: what each asks, and what it shows before anything is sent."""
+
+from datetime import timedelta
+
+from bot.domain.acts import StaffAct
+from bot.domain.outbound import FieldKind, Form, FormField, Importance, OpenForm, Rank
+from bot.pipeline.incidents import warning_text
+from bot.pipeline.staff_cases import DESTINATIONS
+from bot.pipeline.staff_press import Press, find_case, find_incident
+from bot.pipeline.step import Step
+from bot.pipeline.words import NEED_WORDS, say_person
+
+#: Slack's trigger lives three seconds; past that, asking for the form is noise.
+TRIGGER_LIFE = timedelta(seconds=3)
+LONGEST_REPLY = 3000  # what a form takes; a channel splits what it cannot hold in one message
+
+_FIELD = {
+    StaffAct.REPLY: "text",
+    StaffAct.NOTE: "text",
+    StaffAct.REROUTE: "need",
+    StaffAct.CLOSE: "outcome",
+    StaffAct.WARN: "clause",
+    StaffAct.DISMISS: "reason",
+}
+
+
+def needs_form(act: StaffAct, press: Press) -> bool:
+    """Whether the act wants words that did not come with it, and a form can ask for them."""
+    return act in _FIELD and press.trigger is not None and not press.value(_FIELD[act])
+
+
+async def open_form(step: Step, press: Press, form: Form) -> None:
+    """Ask at once; if the platform says it is too late, the person is told to press again."""
+    await step.send(
+        step.office.queue(press.queue),
+        OpenForm(form=form, trigger=press.trigger or ""),
+        importance=Importance.DEGRADE,
+        rank=Rank.FIRST,
+        expires_at=press.at + TRIGGER_LIFE,
+    )
+
+
+async def form_for(step: Step, act: StaffAct, press: Press) -> Form:
+    """The form of *act* about what was pressed."""
+    match act:
+        case StaffAct.REPLY:
+            return await _reply(step, press)
+        case StaffAct.WARN:
+            return await _warn(step, press)
+        case StaffAct.REROUTE:
+            return _reroute(press)
+        case StaffAct.CLOSE:
+            return _one_text(
+                act,
+                press,
+                "Close case",
+                "Close",
+                "What came of it?",
+                "The tenant is told this, in these words.",
+            )
+        case StaffAct.DISMISS:
+            return _one_text(
+                act,
+                press,
+                "Not abuse",
+                "Save",
+                "Why is it not abuse?",
+                "Kept with your name. Any warning for it stops counting.",
+            )
+        case _:
+            return _one_text(
+                act, press, "Note", "Save", "Note", "Stays between staff. Tenants never see it."
+            )
+
+
+async def _reply(step: Step, press: Press) -> Form:
+    case = await find_case(step, press)
+    person = await step.tx.people.get(case.person)
+    conversation = await step.tx.conversations.get(case.conversation)
+    return Form(
+        act=StaffAct.REPLY,
+        subject=case.reference,
+        title=f"Reply on {case.reference}",
+        submit="Send to tenant",
+        intro=(
+            f"To {say_person(person, conversation)}. They get exactly the words below, "
+            f"from {step.office.rulebook.landlord.name}, without your name."
+        ),
+        fields=(
+            FormField(
+                id="text",
+                label="Your answer",
+                max_length=LONGEST_REPLY,
+                hint="Plain and kind. No phone numbers of your own.",
+            ),
+        ),
+    )
+
+
+async def _warn(step: Step, press: Press) -> Form:
+    incident = await find_incident(step, press)
+    rules = step.office.rulebook.house_rules
+    suggested = incident.clause or rules.clause_for(incident.kinds).id
+    cases = await step.tx.cases.open_of(incident.person, 1)
+    preview = warning_text(step, suggested, strike=True, has_request=bool(cases))
+    return Form(
+        act=StaffAct.WARN,
+        subject=incident.reference,
+        title=f"Warn: {incident.reference}",
+        submit="Send the warning",
+        intro=f"With the clause chosen below in place, they get this:\n\n{preview}",
+        fields=(
+            FormField(
+                id="clause",
+                label="House rule that was broken",
+                kind=FieldKind.CHOICE,
+                initial=suggested,
+                choices=tuple(
+                    (clause.id, f"{clause.id}. {clause.title}") for clause in rules.clauses
+                ),
+            ),
+        ),
+    )
+
+
+def _reroute(press: Press) -> Form:
+    return Form(
+        act=StaffAct.REROUTE,
+        subject=press.subject,
+        title="Move case",
+        submit="Move",
+        intro="It goes to the team that handles this, and nobody has it until they claim it.",
+        fields=(
+            FormField(
+                id="need",
+                label="What is it really?",
+                kind=FieldKind.CHOICE,
+                choices=tuple((kind.value, NEED_WORDS[kind]) for kind in DESTINATIONS),
+            ),
+        ),
+    )
+
+
+def _one_text(act: StaffAct, press: Press, title: str, submit: str, label: str, intro: str) -> Form:
+    return Form(
+        act=act,
+        subject=press.subject,
+        title=title,
+        submit=submit,
+        intro=intro,
+        fields=(FormField(id=_FIELD[act], label=label, max_length=LONGEST_REPLY),),
+    )

@@ -1,0 +1,223 @@
+"""From needs to cases: opens what is new, joins what belongs together, says so once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.acts import TenantAct
+from bot.domain.case import Case, Offer
+from bot.domain.messages import MediaKind
+from bot.domain.need import Need, NeedKind, Priority
+from bot.domain.outbound import AskForDetails, Button, Style
+from bot.domain.routing import answered, home_of, makes_a_case
+from bot.domain.rulebook import ReplyKey
+from bot.pipeline.casework import adopt, join, open_case
+from bot.pipeline.scene import Scene, open_here, remember, said_lately
+from bot.pipeline.step import Step
+from bot.pipeline.words import say_due
+
+#: Within this time of the last acknowledgement the person knows that we are listening.
+QUIET = timedelta(minutes=10)
+#: Being offered a complaint at each cross word would be pressing.
+OFFER_AGAIN = timedelta(hours=24)
+
+#: The need of a message whose meaning is not in its words.
+_NOTHING_SAID = Need(kind=NeedKind.UNSURE, score=0.0)
+
+_ACKS = {
+    NeedKind.REPAIR: ReplyKey.ACK_REPAIR,
+    NeedKind.COMPLAINT: ReplyKey.ACK_COMPLAINT,
+    NeedKind.ENQUIRY: ReplyKey.ACK_ENQUIRY,
+    NeedKind.CHASE: ReplyKey.ACK_CHASE,
+    NeedKind.ASB_REPORT: ReplyKey.ACK_ASB,
+    NeedKind.DATA_REQUEST: ReplyKey.ACK_DATA_REQUEST,
+    NeedKind.SAFEGUARDING: ReplyKey.ACK_SAFEGUARDING,
+    NeedKind.FEEDBACK: ReplyKey.ACK_FEEDBACK,
+    NeedKind.UNSURE: ReplyKey.ACK_UNSURE,
+}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the person should hear about their needs; said after safety, in one message."""
+
+    lines: list[str]
+    offer: Case | None = None
+
+
+async def take_needs(step: Step, scene: Scene) -> Answer:
+    """Bring every need of the message to a case."""
+    answer = Answer([])
+    needs = [need for need in scene.judgement.need.needs if makes_a_case(need.kind)]
+    complaint = next((need for need in needs if need.kind is NeedKind.COMPLAINT), None)
+    for need in needs:
+        if need is not complaint:
+            answer.lines += await _take(step, scene, need)
+    if complaint is not None:
+        await _dissatisfied(step, scene, complaint, answer)
+    if not needs:
+        answer.lines += await _not_a_need(step, scene)
+    return answer
+
+
+async def _take(step: Step, scene: Scene, need: Need) -> list[str]:
+    home = home_of(need, open_here(scene), step.now)
+    if home is None:
+        case = await open_case(step, scene, need)
+        return [_acknowledgement(step, case)]
+    if home.kind is NeedKind.UNSURE and need.kind not in (NeedKind.UNSURE, NeedKind.CHASE):
+        await adopt(step, scene, home, need)
+        return [_acknowledgement(step, home)]
+    raised = await join(step, scene, home, need)
+    if need.kind is NeedKind.CHASE:
+        return [chase_answer(step, home)]
+    if raised:
+        return [_acknowledgement(step, home)]
+    return _heard(step, scene, home)
+
+
+def _heard(step: Step, scene: Scene, case: Case) -> list[str]:
+    last = scene.conversation.acknowledged_at
+    if last is not None and step.now - last < QUIET:
+        return []
+    which = ReplyKey.PHOTO_ADDED if _only_media(scene) else ReplyKey.JOINED_CASE
+    return [step.text(which, reference=case.reference)]
+
+
+def _only_media(scene: Scene) -> bool:
+    return bool(scene.media) and not scene.event.text.strip()
+
+
+def _acknowledgement(step: Step, case: Case) -> str:
+    due = say_due(case.due_at, step.office.zone)
+    if case.kind is NeedKind.REPAIR and case.priority is Priority.EMERGENCY:
+        return step.text(ReplyKey.ACK_EMERGENCY, reference=case.reference, due=due)
+    return step.text(_ACKS[case.kind], reference=case.reference, due=due)
+
+
+def chase_answer(step: Step, case: Case) -> str:
+    """What is promised, and by when."""
+    late = case.is_open and case.due_at is not None and case.due_at < step.now
+    return step.text(
+        ReplyKey.CHASE_OVERDUE if late else ReplyKey.CHASE_ANSWER,
+        reference=case.reference,
+        state=step.text(state_words(case)),
+        due=say_due(case.due_at, step.office.zone),
+    )
+
+
+def state_words(case: Case) -> ReplyKey:
+    """Where the case stands, in words for the tenant."""
+    if not case.is_open:
+        return ReplyKey.STATE_CLOSED
+    return ReplyKey.STATE_CLAIMED if case.owner else ReplyKey.STATE_OPEN
+
+
+async def _dissatisfied(step: Step, scene: Scene, need: Need, answer: Answer) -> None:
+    """Unhappiness about something open: give the choice. Otherwise it is a complaint itself.
+
+    Complaint Handling Code 1.3 and 1.5: the word is not needed, the choice must be
+    given, and the work on the request goes on.
+    """
+    open_complaint = home_of(need, open_here(scene), step.now)
+    if open_complaint is not None and open_complaint.kind is NeedKind.COMPLAINT:
+        if open_complaint not in scene.touched:
+            await join(step, scene, open_complaint, need)
+            answer.lines += _heard(step, scene, open_complaint)
+        return
+    about = next((case for case in [*scene.touched, *open_here(scene)] if _can_offer(case)), None)
+    if about is None:
+        answer.lines += await _take(step, scene, need)
+        return
+    if about not in scene.touched:
+        await join(step, scene, about, need)
+        answer.lines += _heard(step, scene, about)
+    if not said_lately(scene.conversation, _offer_note(about), step.now, OFFER_AGAIN):
+        answer.offer = about
+
+
+def _can_offer(case: Case) -> bool:
+    kinds = (NeedKind.REPAIR, NeedKind.CHASE, NeedKind.ASB_REPORT, NeedKind.ENQUIRY)
+    return case.kind in kinds and case.offer is not Offer.ACCEPTED
+
+
+def _offer_note(case: Case) -> str:
+    return f"offer:{case.reference}"
+
+
+async def offer_complaint(step: Step, scene: Scene, case: Case) -> None:
+    """Ask whether they want a complaint as well; the answer is a button or nothing."""
+    case.offer = Offer.OFFERED
+    await step.tx.cases.save(case)
+    await step.send(
+        scene.here,
+        AskForDetails(
+            text=step.text(ReplyKey.OFFER_COMPLAINT, reference=case.reference),
+            choices=complaint_choices(step, case),
+        ),
+        subject=case.reference,
+    )
+    await remember(step, scene, _offer_note(case))
+    await step.record(
+        "complaint.offered",
+        case.reference,
+        "dissatisfaction with an open request (Complaint Handling Code 1.3)",
+    )
+
+
+def complaint_choices(step: Step, case: Case) -> tuple[Button, ...]:
+    """Yes and no, about *case*."""
+    return (
+        Button(
+            label=step.text(ReplyKey.COMPLAINT_YES),
+            action=TenantAct.COMPLAINT_YES,
+            subject=case.reference,
+            style=Style.PRIMARY,
+        ),
+        Button(
+            label=step.text(ReplyKey.COMPLAINT_NO),
+            action=TenantAct.COMPLAINT_NO,
+            subject=case.reference,
+        ),
+    )
+
+
+async def _not_a_need(step: Step, scene: Scene) -> list[str]:
+    """A photo with no words, thanks, a greeting, or nothing for a landlord."""
+    if scene.media:
+        return await _bare_media(step, scene)
+    kinds = [need.kind for need in scene.judgement.need.needs]
+    asked = answered(open_here(scene))
+    if NeedKind.SMALL_TALK in kinds and asked is not None and not scene.in_group:
+        await join(step, scene, asked, _NOTHING_SAID)  # "yes" says much to whoever asked
+        return _heard(step, scene, asked)
+    which = _small_talk(scene) if NeedKind.SMALL_TALK in kinds else ReplyKey.HELP
+    window = QUIET if NeedKind.SMALL_TALK in kinds else OFFER_AGAIN
+    if scene.judgement.conduct.severity.rank > 0 and which is ReplyKey.HELP:
+        return []  # bare abuse: whatever conduct decides is the answer
+    if said_lately(scene.conversation, which.value, step.now, window):
+        return []
+    await remember(step, scene, which.value)
+    return [step.text(which)]
+
+
+def _small_talk(scene: Scene) -> ReplyKey:
+    return ReplyKey.THANKS_REPLY if scene.cases else ReplyKey.SMALL_TALK
+
+
+async def _bare_media(step: Step, scene: Scene) -> list[str]:
+    album = getattr(scene.event, "album_id", None)
+    siblings: Sequence[Case] = ()
+    if album:
+        siblings = await step.tx.cases.of_album(scene.here, album)
+    known = {case.id: case for case in scene.cases}
+    home = next(
+        (known[case.id] for case in siblings if case.id in known),
+        next(iter(open_here(scene)), None),
+    )
+    if home is None:
+        await open_case(step, scene, _NOTHING_SAID)
+        spoken = any(media.kind is MediaKind.VOICE for media in scene.media)
+        return [step.text(ReplyKey.VOICE_NOTE_RECEIVED if spoken else ReplyKey.UNSUPPORTED_MEDIA)]
+    await join(step, scene, home, _NOTHING_SAID)
+    return _heard(step, scene, home)

@@ -1,0 +1,104 @@
+"""What staff press and type: rights first, then the act, then the record.
+
+A press that cannot be done is answered to the person who pressed, and to nobody else.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.domain.acts import StaffAct
+from bot.domain.errors import NotAllowed
+from bot.domain.identity import Actor, ActorKind, IdempotencyKey, MessageId
+from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
+from bot.domain.rights import demand
+from bot.pipeline.forms import form_for, needs_form, open_form
+from bot.pipeline.staff_aside import ASIDE, reveal_aside
+from bot.pipeline.staff_cases import case_act
+from bot.pipeline.staff_delivery import delivery_act
+from bot.pipeline.staff_incidents import incident_act
+from bot.pipeline.staff_press import Press
+from bot.pipeline.step import Step
+
+HELP = """What you can do here (the buttons on the cards do the same):
+claim R-…  take a case · release R-…  put it back
+reply R-… words  answer the tenant, exactly these words
+note R-… words  keep a note; tenants never see it
+reroute R-… repair|complaint|enquiry|…  move it
+close R-… outcome  end it and tell the tenant
+reveal R-… or M-…  show folded words, only to you; it is recorded
+Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-…
+What you write in a card's thread is a note and stays here."""
+NOTE_HINT = (
+    "Noted. What is written in this thread stays between staff. "
+    "To answer the tenant, press “Reply to tenant” on the card."
+)
+
+Handler = Callable[[Step, Press], Awaitable[None]]
+
+_HANDLERS: Mapping[StaffAct, Handler] = {
+    StaffAct.CLAIM: case_act,
+    StaffAct.RELEASE: case_act,
+    StaffAct.REPLY: case_act,
+    StaffAct.NOTE: case_act,
+    StaffAct.REROUTE: case_act,
+    StaffAct.CLOSE: case_act,
+    StaffAct.WARN: incident_act,
+    StaffAct.DISMISS: incident_act,
+    StaffAct.HIDE: incident_act,
+    StaffAct.RESEND: delivery_act,
+    StaffAct.LEAVE: delivery_act,
+}
+
+
+async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
+    """Do what a member of staff asked for, or tell them why not."""
+    act = event.action if isinstance(event, ActionInvoked) else event.form
+    press = Press.of(event)
+    try:
+        if act not in set(StaffAct):
+            raise NotAllowed("This button is no longer in use. Look at the newest card.")
+        await _do(step, StaffAct(act), press)
+    except NotAllowed as refusal:
+        await step.tell(press.queue, str(refusal), only_for=press.actor.id)
+
+
+async def _do(step: Step, act: StaffAct, press: Press) -> None:
+    demand(press.actor, act)
+    if act is StaffAct.HELP:
+        await step.tell(press.queue, HELP, only_for=press.actor.id)
+        return
+    if act is StaffAct.REVEAL and press.subject.startswith(ASIDE):
+        await reveal_aside(step, press)
+        return
+    if act is StaffAct.REVEAL:
+        handler = incident_act if press.subject.upper().startswith("M-") else case_act
+        await handler(step, press)
+        return
+    if needs_form(act, press):
+        await open_form(step, press, await form_for(step, act, press))
+        return
+    await _HANDLERS[act](step, press)
+
+
+async def staff_said(step: Step, event: MessageReceived) -> None:
+    """Text in a card's thread is a note on its case. Everything else among staff is theirs."""
+    if event.actor.kind is not ActorKind.STAFF or not event.address.thread:
+        return
+    card = await step.tx.outbox.posted(event.address, MessageId(event.address.thread))
+    if card is None or card.op.subject is None:
+        return
+    subject = card.op.subject
+    await step.record(
+        "note.added", subject, event.text, actor=staff_name(event.actor), message=event.message_id
+    )
+    await step.tell(
+        event.address.chat,
+        NOTE_HINT,
+        only_for=event.actor.id,
+        anchor=card.op.key,
+        key=IdempotencyKey(f"note-hint:{subject}"),
+    )
+
+
+def staff_name(actor: Actor) -> str:
+    """How the audit log names a member of staff."""
+    return f"staff:{actor.id}"

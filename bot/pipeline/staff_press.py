@@ -1,0 +1,81 @@
+"""One act of a member of staff, whether it came from a button, a command or a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.case import Case
+from bot.domain.errors import NotAllowed
+from bot.domain.identity import Actor
+from bot.domain.incident import Incident
+from bot.domain.messages import ActionInvoked, FormSubmitted
+from bot.pipeline.step import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """Who wants what done to which thing, and with which words."""
+
+    act: str
+    subject: str
+    actor: Actor
+    #: Where it was pressed; answers to the person go there.
+    queue: str
+    #: A form's fields, or the words after a command under the act's only field.
+    values: Mapping[str, str]
+    #: Words that came with a command.
+    words: str
+    trigger: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, event: ActionInvoked | FormSubmitted) -> "Press":
+        """From either kind of event."""
+        button = event if isinstance(event, ActionInvoked) else None
+        return cls(
+            act=event.form if isinstance(event, FormSubmitted) else event.action,
+            subject=event.subject.strip(),
+            actor=event.actor,
+            queue=event.address.chat,
+            values=event.values if isinstance(event, FormSubmitted) else {},
+            words=button.value.strip() if button else "",
+            trigger=button.trigger if button else None,
+            at=event.occurred_at,
+        )
+
+    @property
+    def who(self) -> str:
+        """How the audit log names them."""
+        return f"staff:{self.actor.id}"
+
+    @property
+    def name(self) -> str:
+        """How colleagues see them."""
+        return self.actor.name or "A colleague"
+
+    def value(self, field: str) -> str:
+        """The form's field, or the command's words."""
+        return (self.values.get(field) or self.words).strip()
+
+    def demand(self, field: str, what: str) -> str:
+        """The value, or a refusal that says what is missing."""
+        value = self.value(field)
+        if not value:
+            raise NotAllowed(f"Please say {what}.")
+        return value
+
+
+async def find_case(step: Step, press: Press) -> Case:
+    """The case that was named, or a refusal that says so."""
+    case = await step.tx.cases.find(press.subject)
+    if case is None:
+        raise NotAllowed(f"There is no case “{press.subject}”. References look like R-1042.")
+    return case
+
+
+async def find_incident(step: Step, press: Press) -> Incident:
+    """The incident that was named, or a refusal that says so."""
+    incident = await step.tx.incidents.find(press.subject)
+    if incident is None:
+        raise NotAllowed(f"There is no incident “{press.subject}”. References look like M-17.")
+    return incident

@@ -1,0 +1,227 @@
+"""What tenants press: the ways in, the rules, how things stand, and saying no to a warning."""
+
+from dataclasses import replace
+
+from bot.domain.acts import TenantAct
+from bot.domain.case import Case, Offer
+from bot.domain.identity import Address, PlaceKind
+from bot.domain.incident import WarningState
+from bot.domain.messages import ActionInvoked
+from bot.domain.need import NeedKind
+from bot.domain.outbound import Button, PostHouseRules, Reply
+from bot.domain.rulebook import ReplyKey
+from bot.pipeline.casework import update_case
+from bot.pipeline.complaints import complain_about
+from bot.pipeline.groups import START_CASE, start_button
+from bot.pipeline.incidents import MODERATION, update_incident
+from bot.pipeline.needs import state_words
+from bot.pipeline.scene import meet, private_address
+from bot.pipeline.step import Step
+from bot.pipeline.words import say_due
+from bot.ports.store import Person
+
+_WHAT = {
+    NeedKind.REPAIR: ReplyKey.WHAT_REPAIR,
+    NeedKind.COMPLAINT: ReplyKey.WHAT_COMPLAINT,
+    NeedKind.CHASE: ReplyKey.WHAT_CHASE,
+    NeedKind.ENQUIRY: ReplyKey.WHAT_ENQUIRY,
+    NeedKind.ASB_REPORT: ReplyKey.WHAT_ASB_REPORT,
+    NeedKind.DATA_REQUEST: ReplyKey.WHAT_DATA_REQUEST,
+    NeedKind.SAFEGUARDING: ReplyKey.WHAT_SAFEGUARDING,
+    NeedKind.FEEDBACK: ReplyKey.WHAT_FEEDBACK,
+    NeedKind.UNSURE: ReplyKey.WHAT_UNSURE,
+}
+_PROMPTS = {
+    TenantAct.REPORT_REPAIR: ReplyKey.PROMPT_REPAIR,
+    TenantAct.MAKE_COMPLAINT: ReplyKey.PROMPT_COMPLAINT,
+    TenantAct.ASK_QUESTION: ReplyKey.PROMPT_QUESTION,
+}
+SHOWN_CASES = 5
+
+
+async def tenant_act(step: Step, event: ActionInvoked) -> None:
+    """Do what was pressed. An act nobody knows any more is answered with help."""
+    person = await meet(step, event.address, event.actor)
+    here = event.address
+    if here.kind is PlaceKind.PRIVATE:
+        person = await _speaks_here(step, person, here)
+    act = _known(event.action)
+    match act:
+        case TenantAct.START:
+            await _start(step, person, here, event.subject)
+        case TenantAct.RULES:
+            await post_rules(step, here)
+        case TenantAct.STATUS:
+            await _status(step, person, here)
+        case TenantAct.REPORT_REPAIR | TenantAct.MAKE_COMPLAINT | TenantAct.ASK_QUESTION:
+            await step.reply(here, _PROMPTS[act])
+        case TenantAct.COMPLAINT_YES | TenantAct.COMPLAINT_NO:
+            await choose(step, person, here, event.subject, wanted=act is TenantAct.COMPLAINT_YES)
+        case TenantAct.CHALLENGE:
+            await challenge(step, person, here, event.subject)
+        case TenantAct.HELP | None:
+            await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
+
+
+def _known(action: str) -> TenantAct | None:
+    return TenantAct(action) if action in set(TenantAct) else None
+
+
+async def _speaks_here(step: Step, person: Person, here: Address) -> Person:
+    conversation = await step.tx.conversations.at(here)
+    if conversation.closed:
+        await step.tx.conversations.save(replace(conversation, closed=False))
+    if person.private != conversation.id:
+        await step.tx.people.reachable_at(person.id, conversation.id)
+    return replace(person, private=conversation.id)
+
+
+def ways_in(step: Step) -> tuple[Button, ...]:
+    """The usual things people come for."""
+    labels = (
+        (ReplyKey.BUTTON_REPAIR, TenantAct.REPORT_REPAIR),
+        (ReplyKey.BUTTON_COMPLAINT, TenantAct.MAKE_COMPLAINT),
+        (ReplyKey.BUTTON_QUESTION, TenantAct.ASK_QUESTION),
+        (ReplyKey.BUTTON_STATUS, TenantAct.STATUS),
+        (ReplyKey.BUTTON_RULES, TenantAct.RULES),
+    )
+    return tuple(Button(label=step.text(key), action=act) for key, act in labels)
+
+
+async def _start(step: Step, person: Person, here: Address, payload: str) -> None:
+    if here.kind is not PlaceKind.PRIVATE:
+        await step.reply(
+            here, ReplyKey.GROUP_CONTINUE_PRIVATE, buttons=(start_button(step, "hello"),)
+        )
+        return
+    if payload.startswith(START_CASE):
+        case = await step.tx.cases.find(payload.removeprefix(START_CASE))
+        if case is not None and case.person == person.id:
+            await _bring_here(step, person, here, case)
+            return
+    await step.reply(here, ReplyKey.WELCOME, buttons=ways_in(step))
+
+
+async def _bring_here(step: Step, person: Person, here: Address, case: Case) -> None:
+    """A matter raised in a group goes on in the private chat; only for whoever raised it."""
+    conversation = await step.tx.conversations.at(here)
+    case.conversation = conversation.id
+    await update_case(step, case)
+    await step.tx.cases.save(case)
+    await step.record(
+        "case.moved_to_private",
+        case.reference,
+        "the person opened the private chat",
+        actor=f"person:{person.id}",
+    )
+    await step.reply(here, ReplyKey.WELCOME)
+    await step.send(here, Reply(text=_line(step, case)))
+
+
+async def post_rules(step: Step, here: Address) -> None:
+    """The house rules as published, clause by clause."""
+    rules = step.office.rulebook.house_rules
+    intro = step.text(
+        ReplyKey.RULES_INTRO,
+        version=rules.version,
+        published=f"{rules.published.day} {rules.published:%B %Y}",
+        url=rules.url,
+    )
+    lines = [
+        step.text(
+            ReplyKey.RULES_LINE,
+            clause_number=clause.id,
+            clause_title=clause.title,
+            clause_text=clause.text,
+        )
+        for clause in rules.clauses
+    ]
+    text = "\n\n".join([intro, *lines])
+    await step.send(here, PostHouseRules(text=text, rules_version=rules.version))
+
+
+async def _status(step: Step, person: Person, here: Address) -> None:
+    """What is open, in private: in a group it would tell the neighbours."""
+    to = here
+    if here.kind is not PlaceKind.PRIVATE:
+        private = await private_address(step, person)
+        if private is None:
+            await step.reply(
+                here, ReplyKey.GROUP_CONTINUE_PRIVATE, buttons=(start_button(step, "status"),)
+            )
+            return
+        to = private
+    cases = await step.tx.cases.open_of(person.id, SHOWN_CASES)
+    if not cases:
+        await step.reply(to, ReplyKey.STATUS_NONE, buttons=ways_in(step))
+        return
+    lines = "\n".join(_line(step, case) for case in cases)
+    await step.reply(to, ReplyKey.STATUS_LIST, lines=lines)
+
+
+def _line(step: Step, case: Case) -> str:
+    return step.text(
+        ReplyKey.STATUS_LINE,
+        reference=case.reference,
+        what=step.text(_WHAT[case.kind]),
+        state=step.text(state_words(case)),
+        due=say_due(case.due_at, step.office.zone),
+    )
+
+
+async def choose(
+    step: Step, person: Person, here: Address, reference: str, *, wanted: bool
+) -> None:
+    """The answer to the offer of a complaint; a case of somebody else's is nobody's business."""
+    case = await step.tx.cases.find(reference)
+    if case is None or case.person != person.id:
+        await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
+        return
+    if case.offer is Offer.ACCEPTED:  # pressed twice, or yes and then no: the complaint stands
+        await _status(step, person, here)
+        return
+    if wanted:
+        complaint = await complain_about(step, case)
+        due = say_due(complaint.due_at, step.office.zone)
+        await step.reply(here, ReplyKey.COMPLAINT_OPENED, reference=complaint.reference, due=due)
+        return
+    await _declined(step, person, here, case)
+
+
+async def _declined(step: Step, person: Person, here: Address, case: Case) -> None:
+    case.offer = Offer.DECLINED
+    await update_case(step, case)
+    await step.tx.cases.save(case)
+    await step.record(
+        "complaint.declined",
+        case.reference,
+        "the person chose not to complain",
+        actor=f"person:{person.id}",
+    )
+    await step.reply(here, ReplyKey.COMPLAINT_DECLINED)
+
+
+async def challenge(step: Step, person: Person, here: Address, reference: str) -> None:
+    """Note that the warning is disputed, once; hearing it is for supervisors."""
+    incident = await step.tx.incidents.find(reference)
+    if incident is None or incident.person != person.id:
+        await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
+        return
+    if incident.challenged_at is None and incident.warning is not WarningState.NONE:
+        incident.challenged_at = step.now
+        await step.tell(
+            MODERATION,
+            f"The person challenges the warning in {incident.reference}. "
+            "Someone who did not decide it should look at it.",
+            anchor=incident.card,
+            subject=incident.reference,
+        )
+        await update_incident(step, incident)
+        await step.tx.incidents.save(incident)
+        await step.record(
+            "warning.challenged",
+            incident.reference,
+            "the person pressed the button",
+            actor=f"person:{person.id}",
+        )
+    await step.reply(here, ReplyKey.CHALLENGE_RECEIVED)

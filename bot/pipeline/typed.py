@@ -1,0 +1,69 @@
+"""Answers that people type instead of pressing: to an offer, or to a warning."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case, Offer
+from bot.domain.facts import Speaker
+from bot.domain.incident import Incident, WarningState
+from bot.pipeline.scene import Scene
+from bot.pipeline.step import Step
+from bot.pipeline.tenant_acts import challenge, choose
+
+#: An offer older than this was not heard last; a bare "yes" is then about something else.
+OFFER_LIVES = timedelta(hours=24)
+#: Whole messages only; English, like the texts they answer.
+YES = frozenset({"yes", "yes please", "yeah", "yep", "y", "aye", "ok yes", "yes i do"})
+NO = frozenset({"no", "no thanks", "no thank you", "nope", "nah", "n", "not now"})
+
+
+async def typed_answer(step: Step, scene: Scene) -> bool:
+    """Take the message for what a button would have said; False if it is not such an answer."""
+    if scene.in_group or scene.media:
+        return False
+    words = " ".join(scene.event.text.lower().strip(" .!'\"").split())
+    if words in step.office.rulebook.policy.challenge_words:
+        return await _challenge(step, scene)
+    if words in YES or words in NO:
+        return await _choose(step, scene, wanted=words in YES)
+    return False
+
+
+async def _challenge(step: Step, scene: Scene) -> bool:
+    incidents = await step.tx.incidents.of(scene.person.id)
+    warned = next((one for one in incidents if _was_warned(one)), None)
+    if warned is None:
+        return False
+    await challenge(step, scene.person, scene.here, warned.reference)
+    return True
+
+
+def _was_warned(incident: Incident) -> bool:
+    return incident.strike and incident.warning in (WarningState.QUEUED, WarningState.DELIVERED)
+
+
+async def _choose(step: Step, scene: Scene, *, wanted: bool) -> bool:
+    offered = next((case for case in scene.cases if _is_asked(step, scene, case)), None)
+    if offered is None or await _was_asked_since(step, scene, offered):
+        return False
+    await choose(step, scene.person, scene.here, offered.reference, wanted=wanted)
+    return True
+
+
+def _is_asked(step: Step, scene: Scene, case: Case) -> bool:
+    asked = _asked_at(scene, case)
+    lives = asked is not None and step.now - asked < OFFER_LIVES
+    return case.offer is Offer.OFFERED and lives
+
+
+def _asked_at(scene: Scene, case: Case) -> datetime | None:
+    note = f"offer:{case.reference}"
+    return next((at for key, at in scene.conversation.advised if key == note), None)
+
+
+async def _was_asked_since(step: Step, scene: Scene, case: Case) -> bool:
+    """Whether the landlord has said something after the offer: then the answer is to that."""
+    asked = _asked_at(scene, case)
+    lines = await step.tx.inbox.history(scene.here, scene.row.id, 1)
+    return any(
+        line.speaker == Speaker.LANDLORD and asked is not None and line.at > asked for line in lines
+    )

@@ -1,0 +1,85 @@
+"""How things are put to people: dates, names, kinds, in plain words."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.conduct import Severity
+from bot.domain.identity import PlaceKind
+from bot.domain.need import NeedKind, Priority, Trade
+from bot.ports.store import Conversation, Person
+
+NEED_WORDS = {
+    NeedKind.REPAIR: "Repair",
+    NeedKind.COMPLAINT: "Complaint",
+    NeedKind.CHASE: "Chasing an earlier request",
+    NeedKind.ENQUIRY: "Question",
+    NeedKind.ASB_REPORT: "Antisocial behaviour report",
+    NeedKind.DATA_REQUEST: "Data request",
+    NeedKind.SAFEGUARDING: "Safeguarding concern",
+    NeedKind.FEEDBACK: "Feedback",
+    NeedKind.SMALL_TALK: "Small talk",
+    NeedKind.NONE: "Nothing to do",
+    NeedKind.UNSURE: "Not sure what this is",
+}
+TRADE_WORDS = {
+    Trade.DAMP_MOULD: "damp and mould",
+    Trade.ROOF_GUTTER: "roof and gutters",
+    Trade.WINDOWS_DOORS: "windows and doors",
+    Trade.LOCKS_SECURITY: "locks and security",
+    Trade.KITCHEN_BATHROOM: "kitchen and bathroom",
+    Trade.FLOORING_STAIRS: "floors and stairs",
+    Trade.COMMUNAL: "shared areas",
+    Trade.FIRE_SAFETY: "fire safety",
+    Trade.GARDEN_FENCES: "garden and fences",
+    Trade.HOT_WATER: "hot water",
+}
+SEVERITY_WORDS = {
+    Severity.NONE: "no abuse",
+    Severity.HEATED: "heated, at the situation",
+    Severity.RUDE: "rude to a person",
+    Severity.ABUSIVE: "abusive to a person",
+    Severity.HATEFUL: "hateful",
+    Severity.THREATENING: "threatening",
+}
+
+
+def say_trade(trade: Trade) -> str:
+    """The trade as agents call it."""
+    return TRADE_WORDS.get(trade, trade.value.replace("_", " "))
+
+
+def say_due(due: datetime | None, zone: ZoneInfo) -> str:
+    """``Friday 27 November`` or, for a promise in hours, ``Friday 27 November, 17:00``."""
+    if due is None:
+        return "as soon as we can"
+    local = due.astimezone(zone)
+    day = f"{local:%A} {local.day} {local:%B}"
+    ends_a_day = (local.hour, local.minute) == (23, 59)
+    return day if ends_a_day else f"{day}, {local:%H:%M}"
+
+
+def say_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """A short date and time for staff: ``21 Nov 08:42``."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {local:%b %H:%M}"
+
+
+def say_priority(priority: Priority | None) -> str:
+    """Empty when there is none."""
+    return "" if priority is None else priority.value.upper() if is_grave(priority) else priority
+
+
+def is_grave(priority: Priority | None) -> bool:
+    """Whether a card should stand out."""
+    return priority is Priority.EMERGENCY
+
+
+def say_person(person: Person, conversation: Conversation) -> str:
+    """Who, as far as anybody knows."""
+    where = {
+        PlaceKind.PRIVATE: "private chat",
+        PlaceKind.GROUP: "group",
+        PlaceKind.CHANNEL: "channel",
+    }[conversation.address.kind]
+    name = person.name or "No name given"
+    return f"{name} (not verified) · {person.channel.title()}, {where}"

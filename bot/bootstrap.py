@@ -1,0 +1,295 @@
+"""The only place that knows who fulfils what.
+
+It turns settings into a store, a rules pack, channels and the workers between them, and
+is the one module that may ask for the time of day, for chance and for the environment.
+"""
+
+import asyncio
+import os
+import random
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import entry_points
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from bot.config import Settings, installed, load
+from bot.config.channels import GROUP
+from bot.config.load import FALLBACK
+from bot.domain.errors import ConfigError
+from bot.domain.identity import ChannelName
+from bot.domain.rulebook import ReplyKey, Rulebook
+from bot.logs import configure
+from bot.metrics import Metrics
+from bot.ops import Probes, serve
+from bot.pipeline.delivery import Delivery
+from bot.pipeline.handle import handler, set_aside
+from bot.pipeline.intake import intake
+from bot.pipeline.lanes import Lanes
+from bot.pipeline.media import MediaFetcher
+from bot.pipeline.step import Office
+from bot.ports.channel import (
+    Channel,
+    ChannelContext,
+    CheckResult,
+    Condition,
+    MediaFiles,
+    Severity,
+)
+from bot.ports.classifier import Classifier
+from bot.ports.media import Keeper
+from bot.ports.store import Store, Transaction
+from bot.rulebook.load import load_pack
+from bot.runner import Works, run, settled, stop_on_signals
+from bot.store.media_files import open_media
+from bot.store.sqlite import SqliteStore, open_store
+from bot.triage.rules_only import rules_only
+
+OBSERVE_EVERY = 15.0  # seconds
+INSPECT_WITHIN = 30.0  # seconds a channel may take to ask its platform
+
+_COMMANDS = (
+    ("start", ReplyKey.COMMAND_START),
+    ("help", ReplyKey.COMMAND_HELP),
+    ("rules", ReplyKey.COMMAND_RULES),
+    ("status", ReplyKey.COMMAND_STATUS),
+)
+
+
+Idle = Callable[[], Awaitable[None]]
+Clock = Callable[[], datetime]
+
+
+async def _at_once() -> None:
+    """Nothing is under way, so nothing has to be waited for."""
+
+
+def now() -> datetime:
+    """The time of day; handed to whoever needs it."""
+    return datetime.now(UTC)
+
+
+def the_settings(channels: Sequence[str] = ()) -> Settings:
+    """The settings of this process; *channels* beats what they say about channels."""
+    return load(installed(), environ=os.environ, channels=channels)
+
+
+def the_rulebook(settings: Settings | None = None) -> Rulebook:
+    """The landlord's rules pack."""
+    return load_pack((settings or the_settings()).rules_dir)
+
+
+def database(settings: Settings) -> Path:
+    """Where the database is."""
+    return settings.data_dir / "tenantline.db"
+
+
+def make_channels(
+    settings: Settings, rulebook: Rulebook, files: MediaFiles, idle: Idle, clock: Clock
+) -> dict[ChannelName, Channel]:
+    """Every channel that is to start, made by its own package from its own section."""
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    made: dict[ChannelName, Channel] = {}
+    for name in settings.channels:
+        if name not in points:
+            raise ConfigError(f"There is no channel {name}. Installed: {', '.join(points)}.")
+        create = points[name].load()
+        made[ChannelName(name)] = create(
+            settings.channel_section(name), channel_context(rulebook, files, idle, clock)
+        )
+    return made
+
+
+def channel_context(
+    rulebook: Rulebook, files: MediaFiles, idle: Idle, clock: Clock
+) -> ChannelContext:
+    """What every channel is handed."""
+
+    return ChannelContext(
+        now=clock,
+        new_id=lambda: secrets.token_hex(8),
+        media=files,
+        settled=idle,
+        commands=[(name, rulebook.replies.render(key)) for name, key in _COMMANDS],
+        landlord=rulebook.landlord.name,
+    )
+
+
+def assemble(
+    *,
+    store: Store,
+    keeper: Keeper,
+    channels: Mapping[ChannelName, Channel],
+    office: Office,
+    classifier: Classifier,
+    now: Callable[[], datetime],
+    jitter: Callable[[], float],
+    media_bytes: int,
+    received: Callable[[int], None] = lambda _: None,
+) -> Works:
+    """The workers, each told of what the one before it wrote."""
+    delivery = Delivery(store, channels, office, now, jitter)
+    media = MediaFetcher(
+        store, keeper, channels, office, now, media_bytes, written=delivery.written
+    )
+
+    def written() -> None:
+        delivery.written()
+        media.written()
+
+    lanes = Lanes(
+        store, handler(store, office, classifier, now, written), set_aside(office, now), now
+    )
+
+    def arrived(new: int) -> None:
+        received(new)
+        lanes.arrived()
+
+    return Works(
+        channels=channels,
+        receive=intake(store, now, arrived),
+        lanes=lanes,
+        delivery=delivery,
+        media=media,
+    )
+
+
+async def run_bot(settings: Settings, clock: Clock = now) -> None:
+    """Run until told to stop, or until the last script has ended.
+
+    *clock* is another than the wall's only where a conversation is to be repeated exactly.
+    """
+    configure(
+        settings.log_level,
+        settings.log_format,
+        secrets=settings.secrets,
+        conversing=FALLBACK in settings.channels,
+    )
+    rulebook = the_rulebook(settings)
+    files = open_media(settings.data_dir / "media")
+    metrics, stop = Metrics(), asyncio.Event()
+    works: Works | None = None
+
+    async def idle() -> None:
+        if works is not None:
+            await settled(works)
+
+    channels = make_channels(settings, rulebook, files, idle, clock)
+    async with open_store(database(settings), now=clock) as store:
+        works = assemble(
+            store=store,
+            keeper=files,
+            channels=channels,
+            office=Office(rulebook=rulebook, staff=ChannelName(settings.staff_channel)),
+            classifier=rules_only(rulebook),
+            now=clock,
+            jitter=random.SystemRandom().random,
+            media_bytes=settings.media_max_bytes,
+            received=metrics.received.inc,
+        )
+        probes = Probes(
+            unready=partial(_unready, store, channels, metrics),
+            version=installed_version("tenantline"),
+        )
+        server = partial(serve, settings.ops.host, settings.ops.port, probes, metrics.registry)
+        stop_on_signals(stop)
+        services = [partial(_observe, store, metrics)]
+        if _is_watched(settings):
+            services.append(server)
+        await run(works, stop, services)
+
+
+def _is_watched(settings: Settings) -> bool:
+    """Health checks are for a service; somebody trying the console has no use for a port."""
+    return "ops" in settings.model_fields_set or set(settings.channels) != {FALLBACK}
+
+
+async def _unready(
+    store: SqliteStore, channels: Mapping[ChannelName, Channel], metrics: Metrics
+) -> Sequence[str]:
+    """Why the bot cannot work now."""
+    because = []
+    await _count(store, metrics)
+    for name, channel in channels.items():
+        health = await channel.health()
+        up = health.condition in (Condition.HEALTHY, Condition.DEGRADED)
+        metrics.channel_up.labels(name).set(up)
+        if not up:
+            because.append(f"{name} is {health.condition.value}: {health.because}")
+    return because
+
+
+async def _observe(store: SqliteStore, metrics: Metrics) -> None:
+    """Bring the figures up to date now and then, whether or not anybody asks."""
+    while True:
+        await _count(store, metrics)
+        await asyncio.sleep(OBSERVE_EVERY)
+
+
+async def _count(store: SqliteStore, metrics: Metrics) -> None:
+    metrics.inbox.set(await store.read(_inbox_backlog))
+    metrics.outbox.set(await store.read(_outbox_backlog))
+    metrics.commits.set(store.stats.commits)
+    metrics.units.set(store.stats.units)
+
+
+async def _inbox_backlog(tx: Transaction) -> int:
+    return await tx.inbox.backlog()
+
+
+async def _outbox_backlog(tx: Transaction) -> int:
+    return await tx.outbox.backlog()
+
+
+async def inspect(settings: Settings, rulebook: Rulebook) -> list[CheckResult]:
+    """What ``tenantline check`` prints: rules, database, and each channel's own findings."""
+    results = [*_about_rules(rulebook), _about_data(settings)]
+    results += [
+        _warn(name, "is set up but not started", "Add it to TENANTLINE_CHANNELS.")
+        for name in settings.idle
+    ]
+    files = open_media(settings.data_dir / "media")
+    channels = make_channels(settings, rulebook, files, _at_once, now)
+    for name, channel in channels.items():
+        results += await _inspected(name, channel)
+    return results
+
+
+def _about_rules(rulebook: Rulebook) -> list[CheckResult]:
+    house = rulebook.house_rules
+    found = (
+        f"{rulebook.name} {rulebook.version}, house rules version {house.version} "
+        f"with {len(house.clauses)} clauses"
+    )
+    open_points = [_warn("rules", point, "") for point in rulebook.to_verify]
+    return [CheckResult(subject="rules", severity=Severity.OK, finding=found), *open_points]
+
+
+def _about_data(settings: Settings) -> CheckResult:
+    folder = settings.data_dir
+    if folder.exists() and not os.access(folder, os.W_OK):
+        return CheckResult(
+            subject="data",
+            severity=Severity.PROBLEM,
+            finding=f"{folder} cannot be written to",
+            remedy="Give the user that runs the bot the right to write there.",
+        )
+    return CheckResult(
+        subject="data", severity=Severity.OK, finding=f"{folder.absolute()}; back this up"
+    )
+
+
+async def _inspected(name: str, channel: Channel) -> Sequence[CheckResult]:
+    try:
+        async with asyncio.timeout(INSPECT_WITHIN):
+            return await channel.inspect()
+    except TimeoutError:
+        return [_warn(name, "the platform did not answer in time", "Check the network.")]
+    finally:
+        await channel.close()
+
+
+def _warn(subject: str, finding: str, remedy: str) -> CheckResult:
+    return CheckResult(subject=subject, severity=Severity.WARNING, finding=finding, remedy=remedy)

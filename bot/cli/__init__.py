@@ -1,0 +1,22 @@
+"""The commands a person types."""
+
+import typer
+
+from bot.cli.check import check
+from bot.cli.data import migrate, verify
+from bot.cli.explain import explain
+from bot.cli.run import run
+from bot.cli.version import version
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local values could print message text
+    help="The front door of a landlord on chat platforms.",
+)
+app.command()(run)
+app.command()(check)
+app.command()(explain)
+app.command()(migrate)
+app.command()(verify)
+app.command()(version)

@@ -1,0 +1,81 @@
+"""``explain`` for people: the sentence with its telling words underlined, then the reasons."""
+
+from collections.abc import Iterable
+
+import typer
+
+from bot.bootstrap import now
+from bot.domain.facts import Facts
+from bot.domain.need import Need
+from bot.domain.rulebook import Rulebook
+from bot.domain.rules import Finding
+from bot.domain.text import normalise
+from bot.pipeline.words import NEED_WORDS, SEVERITY_WORDS, say_due, say_priority, say_trade
+from bot.ports.classifier import Classifier
+
+
+def paint(text: str, rulebook: Rulebook, classifier: Classifier) -> None:
+    """Print what *text* would be judged to be."""
+    facts = Facts(text=normalise(text))
+    judgement = classifier.judge(facts)
+    need, conduct = judgement.need, judgement.conduct
+    findings = [one for one in (*need.because, *conduct.because) if one.matched]
+    typer.echo(underlined(text, findings))
+    _heading("What do they need?")
+    for one in need.needs:
+        typer.echo(_need_line(one, rulebook))
+        _reasons(one.because, text)
+    if need.safety:
+        _heading("Said first, whatever else")
+        for trigger in need.safety:
+            typer.echo(f"  {rulebook.safety[trigger].text}")
+    _heading("How did they behave?")
+    kinds = ", ".join(kind.replace("_", " ") for kind in conduct.kinds)
+    aimed = f", aimed at: {conduct.target}" if conduct.target else ""
+    typer.echo(f"  {SEVERITY_WORDS[conduct.severity]}{f' ({kinds})' if kinds else ''}{aimed}")
+    _reasons(conduct.because, text)
+    typer.secho(f"\nJudged by {judgement.version}.", dim=True)
+
+
+def _heading(words: str) -> None:
+    typer.secho(f"\n{words}", bold=True)
+
+
+def _need_line(need: Need, rulebook: Rulebook) -> str:
+    parts = [f"  {NEED_WORDS[need.kind]} ({need.score:.0%} sure)"]
+    if need.trade:
+        parts.append(say_trade(need.trade))
+    if need.priority:
+        parts.append(say_priority(need.priority))
+    deadline = rulebook.deadline(need.kind, need.priority, now(), trade=need.trade)
+    if deadline:
+        due = say_due(deadline.due, rulebook.calendar.zone)
+        parts.append(f"{deadline.name}: {due} [{deadline.source}]")
+    return ", ".join(parts)
+
+
+def _reasons(findings: Iterable[Finding], text: str) -> None:
+    for finding in findings:
+        if finding.matched:
+            words = ", ".join(f"“{text[start:end]}”" for start, end in finding.spans)
+            typer.secho(f"    {finding.because}{f': {words}' if words else ''}", dim=True)
+            typer.secho(f"      rule {finding.rule}", dim=True)
+
+
+def underlined(text: str, findings: Iterable[Finding]) -> str:
+    """*text* with every word that a rule rests on underlined."""
+    marked = [False] * len(text)
+    for finding in findings:
+        for start, end in finding.spans:
+            marked[start:end] = [True] * (end - start)
+    out, run = [], ""
+    for index, character in enumerate(text):
+        if index and marked[index] != marked[index - 1]:
+            out.append(_styled(run, marked=marked[index - 1]))
+            run = ""
+        run += character
+    return "".join([*out, _styled(run, marked=bool(marked) and marked[-1])])
+
+
+def _styled(run: str, *, marked: bool) -> str:
+    return typer.style(run, underline=True, bold=True) if marked else run

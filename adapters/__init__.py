@@ -1,0 +1,1 @@
+"""The channels: each connects one platform to the ports of the core."""

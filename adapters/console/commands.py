@@ -1,0 +1,143 @@
+"""What can be typed on the console besides plain words: the one list of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from bot.domain.acts import StaffAct, TenantAct
+from bot.domain.messages import MediaKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffCommand:
+    """A command of staff: which act it is, and what has to follow it."""
+
+    act: StaffAct
+    usage: str
+    what: str
+    #: The act makes no sense without words; a missing one is answered here.
+    wants_words: bool = False
+    takes_words: bool = True
+    #: What it is about is a reference people say aloud, not an exact key.
+    says_reference: bool = True
+
+
+TENANT: Mapping[str, TenantAct] = MappingProxyType(
+    {
+        "start": TenantAct.START,
+        "help": TenantAct.HELP,
+        "rules": TenantAct.RULES,
+        "status": TenantAct.STATUS,
+    }
+)
+
+MEDIA: Mapping[str, MediaKind] = MappingProxyType(
+    {
+        "photo": MediaKind.PHOTO,
+        "file": MediaKind.DOCUMENT,
+        "voice": MediaKind.VOICE,
+        "video": MediaKind.VIDEO,
+    }
+)
+
+STAFF: Mapping[str, StaffCommand] = MappingProxyType(
+    {
+        "claim": StaffCommand(act=StaffAct.CLAIM, usage="/claim R-1001", what="take a case"),
+        "release": StaffCommand(act=StaffAct.RELEASE, usage="/release R-1001", what="put it back"),
+        "reply": StaffCommand(
+            act=StaffAct.REPLY,
+            usage="/reply R-1001 words",
+            what="answer the tenant, exactly these words",
+            wants_words=True,
+        ),
+        "note": StaffCommand(
+            act=StaffAct.NOTE,
+            usage="/note R-1001 words",
+            what="keep a note; tenants never see it",
+            wants_words=True,
+        ),
+        "reroute": StaffCommand(
+            act=StaffAct.REROUTE,
+            usage="/reroute R-1001 complaint",
+            what="move it to the team for that",
+            wants_words=True,
+        ),
+        "close": StaffCommand(
+            act=StaffAct.CLOSE,
+            usage="/close R-1001 outcome",
+            what="end it and tell the tenant what came of it",
+            wants_words=True,
+        ),
+        "reveal": StaffCommand(
+            act=StaffAct.REVEAL,
+            usage="/reveal M-1",
+            what="show folded words, only to you; it is recorded",
+            takes_words=False,
+        ),
+        "warn": StaffCommand(
+            act=StaffAct.WARN,
+            usage="/warn M-1 [clause]",
+            what="supervisors: warn, quoting the house rule",
+        ),
+        "dismiss": StaffCommand(
+            act=StaffAct.DISMISS,
+            usage="/dismiss M-1 reason",
+            what="supervisors: not abuse; clears a warning",
+            wants_words=True,
+        ),
+        "hide": StaffCommand(
+            act=StaffAct.HIDE,
+            usage="/hide M-1",
+            what="supervisors: remove the post from the group",
+            takes_words=False,
+        ),
+        "resend": StaffCommand(
+            act=StaffAct.RESEND,
+            usage="/resend KEY",
+            what="send again what may not have arrived",
+            takes_words=False,
+            says_reference=False,
+        ),
+        "leave": StaffCommand(
+            act=StaffAct.LEAVE,
+            usage="/leave KEY",
+            what="leave it as it is",
+            takes_words=False,
+            says_reference=False,
+        ),
+    }
+)
+
+#: Usage and meaning of all the rest, in the order in which /keys explains it.
+KEYS: Sequence[tuple[str, str]] = (
+    ("My tap drips", "you say it to the bot, in private"),
+    ("@kim My tap drips", "Kim says it; any name will do"),
+    ("#estate @kim The lift is out", "Kim says it in a group"),
+    ("/start  /help  /rules  /status", "ask the bot; or @kim /status"),
+    ("/photo PATH [words]", "send one; also /file, /voice, /video"),
+    ("/album PATH PATH [words]", "send several at once"),
+    ("/location 51.5,-0.1", "send a place"),
+    ("/edit new words", "change your last words; or /delete"),
+    ("/press 2", "press the button [2]; or its label"),
+    ("/staff", "how to act as staff"),
+    ("/quit", "leave; so does Ctrl-D"),
+    ("# anything", "a remark, which nobody hears"),
+)
+
+STAFF_KEYS: Sequence[tuple[str, str]] = (
+    *((command.usage, command.what) for command in STAFF.values()),
+    ("/fill words", "fill in the form shown last"),
+    ("/as agent [name]", "other rights: supervisor, everything, nobody"),
+    ("/press 4", "press the button [4] of a card"),
+)
+
+_OWN = ("album", "location", "edit", "delete", "press", "fill", "as", "staff", "keys", "quit")
+NAMES: Sequence[str] = (*TENANT, *MEDIA, *STAFF, *_OWN)
+
+
+def no_such(name: str) -> str:
+    """What to say to ``/name`` if there is no such command."""
+    near = get_close_matches(name.lower(), NAMES, n=1)
+    guess = f"Did you mean /{near[0]}? " if near else ""
+    return f"There is no /{name}. {guess}/keys lists what you can type, /staff what staff can do."

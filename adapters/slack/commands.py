@@ -1,0 +1,27 @@
+"""``/tenantline``: the words after it, as acts."""
+
+from bot.domain.acts import StaffAct
+
+_VERBS = {
+    "claim": StaffAct.CLAIM,
+    "release": StaffAct.RELEASE,
+    "reply": StaffAct.REPLY,
+    "note": StaffAct.NOTE,
+    "reroute": StaffAct.REROUTE,
+    "close": StaffAct.CLOSE,
+    "warn": StaffAct.WARN,
+    "dismiss": StaffAct.DISMISS,
+    "hide": StaffAct.HIDE,
+    "reveal": StaffAct.REVEAL,
+    "help": StaffAct.HELP,
+}
+
+
+def parsed(text: str) -> tuple[StaffAct, str, str]:
+    """Act, subject and value of ``claim R-1001 back tomorrow``; unknown words ask for help."""
+    verb, _, rest = text.strip().partition(" ")
+    act = _VERBS.get(verb.lower())
+    if act is None:
+        return StaffAct.HELP, "", text.strip()
+    subject, _, value = rest.strip().partition(" ")
+    return act, subject.upper(), value.strip()

@@ -1,0 +1,104 @@
+"""Forms as Slack modals, and what comes back from them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack import limits
+from adapters.slack.limits import Block, paragraph, plain
+from adapters.slack.mrkdwn import clean, one_line, size
+from bot.domain.identity import Address
+from bot.domain.outbound import FieldKind, Form, FormField
+
+_ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a modal carries along, because its submission does not say where it came from."""
+
+    act: str
+    subject: str
+    chat: str
+    thread: str | None
+
+    def packed(self) -> str:
+        """As ``private_metadata``."""
+        fields = [self.act, self.subject, self.chat, self.thread]
+        return limits.exact(json.dumps(fields, ensure_ascii=False), limits.METADATA)
+
+    @classmethod
+    def unpacked(cls, private_metadata: str) -> "Origin | None":
+        """``None`` for a modal that is not ours."""
+        try:
+            act, subject, chat, thread = json.loads(private_metadata)
+        except (ValueError, TypeError):
+            return None
+        return cls(act=act, subject=subject, chat=chat, thread=thread)
+
+
+def view(form: Form, to: Address) -> Block:
+    """The modal for *form*; its submission answers to *to*."""
+    origin = Origin(act=form.act, subject=form.subject, chat=to.chat, thread=to.thread)
+    intro = [{"type": "section", "text": paragraph(form.intro)}] if form.intro.strip() else []
+    questions = [_question(question) for question in form.fields]
+    return {
+        "type": "modal",
+        "callback_id": limits.exact(form.act, limits.CALLBACK_ID),
+        "private_metadata": origin.packed(),
+        "title": plain(form.title, limits.MODAL_TITLE),
+        "submit": plain(form.submit, limits.MODAL_TITLE),
+        "close": plain("Cancel", limits.MODAL_TITLE),
+        "blocks": [*intro, *questions][: limits.VIEW_BLOCKS],
+    }
+
+
+def answers(state: Mapping[str, Any]) -> dict[str, str]:
+    """The submitted values by question; what was left empty is an empty text."""
+    return {question: _answer(fields) for question, fields in state.get("values", {}).items()}
+
+
+def _answer(fields: Mapping[str, Any]) -> str:
+    given = fields.get(_ANSWER) or {}
+    chosen = given.get("selected_option")
+    return str((chosen or {}).get("value") or given.get("value") or "")
+
+
+def _question(question: FormField) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": limits.exact(question.id, limits.BLOCK_ID),
+        "label": plain(question.label, limits.LABEL),
+        "element": _choice(question) if question.choices else _input(question),
+        "optional": question.optional,
+    }
+    return {**block, "hint": plain(question.hint, limits.LABEL)} if question.hint else block
+
+
+def _input(question: FormField) -> Block:
+    longest = min(max(question.max_length, 1), limits.INPUT)
+    several = question.kind is FieldKind.TEXT
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": _ANSWER,
+        "multiline": several,
+        "max_length": longest,
+    }
+    initial = clean(question.initial) if several else one_line(question.initial)
+    # A shortened text would be sent as if somebody had meant it; an empty box is safer.
+    return {**element, "initial_value": initial} if 0 < size(initial) <= longest else element
+
+
+def _choice(question: FormField) -> Block:
+    options = [_option(value, label) for value, label in question.choices[: limits.OPTIONS]]
+    element: Block = {"type": "static_select", "action_id": _ANSWER, "options": options}
+    initial = [option for option in options if option["value"] == question.initial]
+    return {**element, "initial_option": initial[0]} if initial else element
+
+
+def _option(value: str, label: str) -> Block:
+    return {
+        "text": plain(label, limits.OPTION),
+        "value": limits.exact(value, limits.OPTION_VALUE),
+    }

@@ -1,0 +1,204 @@
+"""What the core wants said, as requests to Slack: each carried out once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from adapters.slack import blocks, forms, limits
+from adapters.slack.errors import (
+    BAD_BLOCKS,
+    NOT_THERE,
+    PlatformError,
+    before_sending,
+    with_parts,
+)
+from adapters.slack.queues import Queues
+from adapters.slack.uploading import Place, upload
+from adapters.slack.web import Web, metadata
+from bot.domain.identity import MessageId
+from bot.domain.outbound import (
+    Accepted,
+    Acknowledge,
+    AskForDetails,
+    Notify,
+    OpenForm,
+    OutboundOp,
+    PostHouseRules,
+    Receipt,
+    Refusal,
+    Refused,
+    Remove,
+    Reply,
+    RetryLater,
+    SafetyAdvice,
+    ShowCard,
+    UpdateCard,
+    Warn,
+)
+from bot.ports.channel import ChannelContext
+
+#: How long to wait for somebody to make a channel that the settings name.
+_NO_CHANNEL_SECONDS = 60.0
+#: The text beside the blocks is no markup, and links in it are not looked up.
+_LITERAL = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+_ASIDE = "Attachments cannot be shown to one person only. They are kept with the case."
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Carries out one ``OutboundOp``; raises ``PlatformError`` with what became of it."""
+
+    web: Web
+    queues: Queues
+    context: ChannelContext
+
+    async def carry_out(self, op: OutboundOp) -> Receipt:
+        """Do what *op* says."""
+        if op.expires_at is not None and op.expires_at <= self.context.now():
+            return Refused(reason=Refusal.EXPIRED, because="It came too late.", parts=op.done)
+        match op.intent:
+            case ShowCard():
+                return await self._show(op, op.intent)
+            case UpdateCard():
+                return await self._update(op, op.intent)
+            case Notify():
+                return await self._notify(op, op.intent)
+            case OpenForm():
+                return await self._open(op, op.intent)
+            case Remove():
+                return await self._remove(op, op.intent)
+            case (
+                Reply()
+                | SafetyAdvice()
+                | Acknowledge()
+                | AskForDetails()
+                | Warn()
+                | PostHouseRules()
+            ):
+                return Refused(
+                    reason=Refusal.UNSUPPORTED, because="Slack is for staff; no tenant is here."
+                )
+            case unhandled:
+                assert_never(unhandled)
+
+    async def channel(self, op: OutboundOp) -> str:
+        """The id of the channel *op* goes to."""
+        if self.queues.channel(op.to.chat) is None:
+            await self._look_up_names()
+        found = self.queues.channel(op.to.chat)
+        if found is None:
+            name = self.queues.missing[op.to.chat]
+            because = f"There is no channel {name} in Slack that the bot can see."
+            raise PlatformError(RetryLater(seconds=_NO_CHANNEL_SECONDS, because=because))
+        return found
+
+    async def _look_up_names(self) -> None:
+        try:
+            await self.queues.resolve()
+        except PlatformError as error:
+            raise before_sending(error) from error
+
+    async def _show(self, op: OutboundOp, intent: ShowCard) -> Receipt:
+        if op.done:
+            return Accepted(parts=op.done)
+        content = {
+            "text": limits.fallback(blocks.card_heading(intent.card)),
+            "blocks": blocks.card_blocks(intent.card),
+            "metadata": metadata(op.key),
+            **_LITERAL,
+        }
+        posted = await self._with_blocks(
+            "chat.postMessage",
+            limits.fallback(blocks.card_text(intent.card)),
+            channel=await self.channel(op),
+            **content,
+        )
+        return Accepted(parts=(MessageId(posted["ts"]),))
+
+    async def _update(self, op: OutboundOp, intent: UpdateCard) -> Receipt:
+        if op.anchor_message is None:
+            return Refused(reason=Refusal.GONE, because="The card was never posted.")
+        posted = await self._with_blocks(
+            "chat.update",
+            limits.fallback(blocks.card_text(intent.card)),
+            channel=await self.channel(op),
+            ts=op.anchor_message,
+            text=limits.fallback(blocks.card_heading(intent.card)),
+            blocks=blocks.card_blocks(intent.card),
+            metadata=metadata(op.anchor) if op.anchor else None,
+        )
+        return Accepted(parts=(MessageId(posted["ts"]),))
+
+    async def _notify(self, op: OutboundOp, note: Notify) -> Receipt:
+        if note.only_for is not None:
+            return await self._whisper(op, note, note.only_for)
+        parts = op.done or (await self._note(op, note),)
+        place = Place(
+            channel=await self.channel(op),
+            thread=op.anchor_message or op.to.thread or parts[0],
+            key=op.key,
+        )
+        for nth, attachment in enumerate(note.attachments[len(parts) - 1 :], len(parts) - 1):
+            try:
+                parts = (*parts, await upload(place, nth, attachment, self.web, self.context.media))
+            except PlatformError as error:
+                raise with_parts(error, parts) from error
+        return Accepted(parts=parts)
+
+    async def _note(self, op: OutboundOp, note: Notify) -> MessageId:
+        posted = await self._with_blocks(
+            "chat.postMessage",
+            limits.fallback(blocks.note_text(note)),
+            channel=await self.channel(op),
+            thread_ts=op.anchor_message or op.to.thread,
+            text=limits.fallback(blocks.note_heading(note)),
+            blocks=blocks.note_blocks(note),
+            metadata=metadata(op.key),
+            **_LITERAL,
+        )
+        return MessageId(posted["ts"])
+
+    async def _whisper(self, op: OutboundOp, note: Notify, user: str) -> Receipt:
+        aside = _ASIDE if note.attachments else ""
+        content = {
+            "text": limits.fallback(blocks.note_heading(note)),
+            "blocks": blocks.note_blocks(note, aside=aside),
+        }
+        plain = limits.fallback(f"{blocks.note_text(note)}\n{aside}")
+        thread = op.anchor_message or op.to.thread
+        try:
+            posted = await self._with_blocks(
+                "chat.postEphemeral",
+                plain,
+                channel=await self.channel(op),
+                thread_ts=thread,
+                user=user,
+                **content,
+            )
+        except PlatformError as error:
+            if error.code not in NOT_THERE:
+                raise
+            # A command may be given anywhere, also where the bot is not; nothing was shown yet.
+            posted = await self._with_blocks(
+                "chat.postMessage", plain, channel=user, **content, **_LITERAL
+            )
+        return Accepted(parts=(MessageId(posted.get("message_ts") or posted["ts"]),))
+
+    async def _open(self, op: OutboundOp, intent: OpenForm) -> Receipt:
+        await self.web.call(
+            "views.open", trigger_id=intent.trigger, view=forms.view(intent.form, op.to)
+        )
+        return Accepted()
+
+    async def _remove(self, op: OutboundOp, intent: Remove) -> Receipt:
+        await self.web.call("chat.delete", channel=await self.channel(op), ts=intent.message_id)
+        return Accepted(parts=(intent.message_id,))
+
+    async def _with_blocks(self, method: str, plain: str, **arguments: Any) -> Mapping[str, Any]:
+        """Send with blocks; when Slack will not have them (and so sent nothing), say it plainly."""
+        try:
+            return await self.web.call(method, **arguments)
+        except PlatformError as error:
+            if error.code not in BAD_BLOCKS:
+                raise
+            return await self.web.call(method, **{**arguments, "text": plain, "blocks": []})

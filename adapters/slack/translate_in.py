@@ -1,0 +1,239 @@
+"""What Slack sends, as events of the core: pure functions of the payload.
+
+Where ``event_id`` comes from, which must be the same each time Slack sends the same thing:
+
+- Events API: Slack's own ``event_id`` (``Ev…``), equal in every retry.
+- Buttons: ``press:`` with container, user, button and ``action_ts``, Slack's time of the press.
+- Forms: ``form:`` with view id and hash; a view is closed by its first submission.
+- Slash commands: ``slash:`` with the trigger id, which Slack makes once per command.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.slack import commands, forms
+from adapters.slack.blocks import act_of
+from adapters.slack.files import media_of
+from adapters.slack.mrkdwn import plain_from
+from adapters.slack.queues import Queues
+from bot.domain.identity import (
+    Actor,
+    ActorKind,
+    Address,
+    ChannelName,
+    EventId,
+    MessageId,
+    PlaceKind,
+    Role,
+)
+from bot.domain.messages import (
+    ActionInvoked,
+    FormSubmitted,
+    Inbound,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+)
+
+Payload = Mapping[str, Any]
+
+CHANNEL = ChannelName("slack")
+
+#: People's own messages; every other subtype is Slack or a program talking.
+_SAID = frozenset({"", "file_share", "thread_broadcast", "me_message"})
+#: Would let whoever reads the evidence act in our name.
+_SECRETS = frozenset({"token", "response_url", "response_urls", "trigger_id"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What is needed beside a payload to understand it."""
+
+    queues: Queues
+    roles: frozenset[Role]
+    received_at: datetime
+
+
+def user_of(payload: Payload) -> str:
+    """Who caused *payload*: the id whose roles ``Reading`` must hold; empty if nobody did."""
+    if "event" in payload:
+        event = payload["event"]
+        inner = event.get("message") or event.get("previous_message") or event
+        return str(inner.get("user", ""))
+    if "command" in payload:
+        return str(payload.get("user_id", ""))
+    return str((payload.get("user") or {}).get("id", ""))
+
+
+def translate(payload: Payload, reading: Reading) -> Sequence[Inbound]:
+    """The events in *payload*; none for what does not concern us."""
+    if payload.get("type") == "event_callback":
+        return _message(payload, reading)
+    if "command" in payload:
+        return (_command(payload, reading),)
+    match payload.get("type"):
+        case "block_actions":
+            return _presses(payload, reading)
+        case "view_submission":
+            return _submission(payload, reading)
+        case _:
+            return ()
+
+
+def _message(payload: Payload, reading: Reading) -> Sequence[Inbound]:
+    event = payload["event"]
+    queue = reading.queues.queue(str(event.get("channel", "")))
+    if event.get("type") != "message" or queue is None:
+        return ()
+    match event.get("subtype", ""):
+        case "message_changed":
+            return _changed(payload, queue, reading)
+        case "message_deleted":
+            return _deleted(payload, event.get("previous_message") or {}, queue, reading)
+        case subtype if subtype in _SAID and not _is_program(payload, event):
+            return (_said(payload, queue, reading),)
+        case _:
+            return ()
+
+
+def _said(payload: Payload, queue: str, reading: Reading) -> MessageReceived:
+    event = payload["event"]
+    return MessageReceived(
+        **_of_event(payload, event, queue, reading),
+        message_id=MessageId(event["ts"]),
+        text=plain_from(event.get("text", "")),
+        media=media_of(event.get("files", ())),
+    )
+
+
+def _changed(payload: Payload, queue: str, reading: Reading) -> Sequence[Inbound]:
+    event = payload["event"]
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    if message.get("subtype") == "tombstone":  # deleted, but others had answered in its thread
+        return _deleted(payload, before, queue, reading)
+    same = message.get("text") == before.get("text") and len(message.get("files", ())) == len(
+        before.get("files", ())
+    )
+    if same or _is_program(payload, message):  # a link preview, or one more answer in the thread
+        return ()
+    edited = MessageEdited(
+        **_of_event(payload, message, queue, reading),
+        message_id=MessageId(message["ts"]),
+        text=plain_from(message.get("text", "")),
+        media=media_of(message.get("files", ())),
+    )
+    return (edited,)
+
+
+def _deleted(payload: Payload, before: Payload, queue: str, reading: Reading) -> Sequence[Inbound]:
+    if _is_program(payload, before):
+        return ()
+    event = payload["event"]
+    gone = event.get("deleted_ts") or before.get("ts", "")
+    shared = _of_event(payload, before, queue, reading)
+    return (MessageDeleted(**shared, message_id=MessageId(gone)),)
+
+
+def _is_program(payload: Payload, message: Payload) -> bool:
+    """Whether a bot wrote *message*, our own among them."""
+    ours = {a.get("user_id") for a in payload.get("authorizations", ()) if a.get("is_bot")}
+    user = message.get("user")
+    return bool(message.get("bot_id")) or not user or user == "USLACKBOT" or user in ours
+
+
+def _of_event(payload: Payload, message: Payload, queue: str, reading: Reading) -> dict[str, Any]:
+    event = payload["event"]
+    thread = message.get("thread_ts")
+    return {
+        "event_id": EventId(payload["event_id"]),
+        "address": _address(queue, thread if thread != message.get("ts") else None),
+        "actor": _actor(message.get("user", ""), "", reading),
+        "occurred_at": _moment(event.get("event_ts") or event.get("ts"), reading),
+        "received_at": reading.received_at,
+        "original": _evidence(payload),
+    }
+
+
+def _presses(payload: Payload, reading: Reading) -> Sequence[Inbound]:
+    pressed = (_press(payload, action, reading) for action in payload.get("actions", ()))
+    return tuple(event for event in pressed if event is not None)
+
+
+def _press(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked | None:
+    container, user = payload.get("container") or {}, payload["user"]
+    act = act_of(action.get("action_id", ""))
+    if action.get("type") != "button" or not act or container.get("type") != "message":
+        return None
+    channel, message = container["channel_id"], container["message_ts"]
+    press = (channel, message, user["id"], action["action_id"], action["action_ts"])
+    thread = container.get("thread_ts")
+    return ActionInvoked(
+        event_id=EventId("press:" + ":".join(press)),
+        address=_address(reading.queues.chat(channel), thread if thread != message else None),
+        actor=_actor(user["id"], user.get("name", ""), reading),
+        occurred_at=_moment(action["action_ts"], reading),
+        received_at=reading.received_at,
+        original=_evidence(payload),
+        action=act,
+        subject=action.get("value", ""),
+        message_id=MessageId(message),
+        trigger=payload.get("trigger_id"),
+    )
+
+
+def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:
+    view, user = payload["view"], payload["user"]
+    origin = forms.Origin.unpacked(view.get("private_metadata", ""))
+    if origin is None:
+        return ()
+    submitted = FormSubmitted(
+        event_id=EventId(f"form:{view['id']}:{view['hash']}"),
+        address=_address(origin.chat, origin.thread),
+        actor=_actor(user["id"], user.get("name", ""), reading),
+        occurred_at=reading.received_at,
+        received_at=reading.received_at,
+        original=_evidence(payload),
+        form=origin.act,
+        subject=origin.subject,
+        values=forms.answers(view.get("state") or {}),
+    )
+    return (submitted,)
+
+
+def _command(payload: Payload, reading: Reading) -> ActionInvoked:
+    act, subject, value = commands.parsed(plain_from(payload.get("text", "")))
+    return ActionInvoked(
+        event_id=EventId(f"slash:{payload['trigger_id']}"),
+        address=_address(reading.queues.chat(payload["channel_id"]), None),
+        actor=_actor(payload["user_id"], payload.get("user_name", ""), reading),
+        occurred_at=reading.received_at,
+        received_at=reading.received_at,
+        original=_evidence(payload),
+        action=act,
+        subject=subject,
+        value=value,
+        trigger=payload["trigger_id"],
+    )
+
+
+def _actor(user: str, name: str, reading: Reading) -> Actor:
+    return Actor(id=user, kind=ActorKind.STAFF, name=name, roles=reading.roles)
+
+
+def _address(chat: str, thread: str | None) -> Address:
+    return Address(channel=CHANNEL, chat=chat, thread=thread, kind=PlaceKind.CHANNEL)
+
+
+def _moment(ts: str | None, reading: Reading) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(ts or ""), UTC)
+    except (ValueError, OverflowError):
+        return reading.received_at
+
+
+def _evidence(payload: Payload) -> str:
+    kept = {name: value for name, value in payload.items() if name not in _SECRETS}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

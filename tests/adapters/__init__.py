@@ -1,0 +1,1 @@
+"""Recorded payloads in, exact calls out."""

@@ -1,0 +1,1 @@
+"""The console alone: typed lines in, blocks of lines out."""

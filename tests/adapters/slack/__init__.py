@@ -1,0 +1,1 @@
+"""The Slack adapter, through Slack's own libraries and a Slack on loopback."""

@@ -1,0 +1,77 @@
+"""Where other tests lean on the fake: it says no where Slack says no."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.fakes.slack import FakeSlack
+
+MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Reply"}, "blocks": []}
+
+
+def client(slack: FakeSlack, token: str = FakeSlack.bot_token) -> AsyncWebClient:
+    return AsyncWebClient(token=token, base_url=slack.api_base, proxy="", retry_handlers=[])
+
+
+async def refused(slack: FakeSlack, method: str, **given: Any) -> str:
+    with pytest.raises(SlackApiError) as wrong:
+        await client(slack).api_call(method, json=given)
+    return str(wrong.value.response["error"])
+
+
+async def test_a_view_changed_meanwhile_is_not_overwritten() -> None:
+    async with FakeSlack() as slack:
+        opened = await client(slack).views_open(trigger_id=slack.trigger("U1"), view=MODAL)
+        seen = {"view_id": opened["view"]["id"], "hash": opened["view"]["hash"], "view": MODAL}
+        await client(slack).views_update(**seen)
+        assert await refused(slack, "views.update", **seen) == "hash_conflict"
+
+
+async def test_metadata_is_shown_only_to_whoever_asks_for_it() -> None:
+    async with FakeSlack() as slack:
+        marked = {"event_type": "e", "event_payload": {"key": "k"}}
+        await client(slack).chat_postMessage(channel="#repairs", text="x", metadata=marked)
+        channel = "C0REPAIRS"
+        bare = await client(slack).conversations_history(channel=channel)
+        full = await client(slack).conversations_history(channel=channel, include_all_metadata=True)
+        assert "metadata" not in bare["messages"][0]
+        assert full["messages"][0]["metadata"] == marked
+
+
+@pytest.mark.parametrize(
+    "given, code",
+    [
+        ({"channel": "#nowhere", "text": "x"}, "channel_not_found"),
+        ({"channel": "#repairs"}, "no_text"),
+        ({"channel": "#repairs", "text": "x" * 40_001}, "msg_too_long"),
+        ({"channel": "#repairs", "text": "x", "blocks": [{"type": "header"}]}, "invalid_blocks"),
+        ({"channel": "#repairs", "blocks": [{"type": "divider"}] * 51}, "invalid_blocks"),
+        ({"channel": "#repairs", "text": "x", "thread_ts": "1.1"}, "thread_not_found"),
+    ],
+)
+async def test_what_slack_would_not_post_is_not_posted(given: dict[str, Any], code: str) -> None:
+    async with FakeSlack() as slack:
+        assert await refused(slack, "chat.postMessage", **given) == code
+        assert slack.messages("#repairs") == []
+
+
+async def test_a_missing_scope_is_named() -> None:
+    async with FakeSlack() as slack:
+        slack.scopes.discard("chat:write")
+        with pytest.raises(SlackApiError) as wrong:
+            await client(slack).chat_postMessage(channel="#repairs", text="x")
+        assert wrong.value.response["needed"] == "chat:write"
+
+
+async def test_a_ticket_for_a_socket_is_good_once() -> None:
+    async with FakeSlack() as slack:
+        answer = await client(slack).apps_connections_open(app_token=slack.app_token)
+        url = answer["url"].replace("ws://", "http://")
+        async with aiohttp.ClientSession() as session:
+            async with session.ws_connect(url) as socket:
+                assert (await socket.receive_json())["type"] == "hello"
+            async with session.get(url) as again:
+                assert again.status == 401

@@ -1,0 +1,1 @@
+"""What each store and each channel promises."""

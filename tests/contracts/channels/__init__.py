@@ -1,0 +1,1 @@
+"""One suite of contracts for all channels, steered by what each declares."""

@@ -1,0 +1,68 @@
+"""What belongs together becomes one case."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.case import Case
+from bot.domain.identity import CaseId, ConversationId, PersonId
+from bot.domain.need import Need, NeedKind, Trade
+from bot.domain.routing import home_of
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def a_case(
+    kind: NeedKind = NeedKind.REPAIR, trade: Trade | None = None, ago: timedelta = timedelta()
+) -> Case:
+    """An open case last heard of that long ago."""
+    return Case(
+        id=CaseId(1),
+        person=PersonId(1),
+        conversation=ConversationId(1),
+        kind=kind,
+        trade=trade,
+        queue="repairs",
+        opened_at=NOON - ago,
+    )
+
+
+def a_need(kind: NeedKind = NeedKind.REPAIR, trade: Trade | None = None) -> Need:
+    """A need of that kind."""
+    return Need(kind=kind, score=0.9, trade=trade)
+
+
+WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "need, case, joins",
+    [
+        (a_need(trade=Trade.HEATING), a_case(trade=Trade.HEATING, ago=WEEK), True),
+        (a_need(trade=Trade.HEATING), a_case(trade=Trade.PLUMBING), False),
+        (a_need(), a_case(trade=Trade.PLUMBING), True),
+        (a_need(), a_case(trade=Trade.PLUMBING, ago=HOUR), False),
+        (a_need(NeedKind.CHASE), a_case(trade=Trade.PLUMBING, ago=WEEK), True),
+        (a_need(NeedKind.CHASE), a_case(NeedKind.ENQUIRY, ago=WEEK), True),
+        (a_need(NeedKind.ENQUIRY), a_case(NeedKind.ENQUIRY, ago=HOUR), True),
+        (a_need(NeedKind.ENQUIRY), a_case(NeedKind.ENQUIRY, ago=WEEK), False),
+        (a_need(NeedKind.COMPLAINT), a_case(NeedKind.COMPLAINT, ago=WEEK), True),
+        (a_need(NeedKind.COMPLAINT), a_case(NeedKind.REPAIR), False),
+        (a_need(NeedKind.UNSURE), a_case(NeedKind.REPAIR), True),
+        (a_need(NeedKind.UNSURE), a_case(NeedKind.REPAIR, ago=HOUR), False),
+        (a_need(NeedKind.REPAIR), a_case(NeedKind.UNSURE), True),
+        (a_need(NeedKind.REPAIR), a_case(NeedKind.UNSURE, ago=HOUR), False),
+        (a_need(NeedKind.FEEDBACK), a_case(NeedKind.FEEDBACK, ago=HOUR), True),
+    ],
+)
+def test_a_need_finds_the_case_it_belongs_to(need: Need, case: Case, *, joins: bool) -> None:
+    assert (home_of(need, [case], NOON) is case) is joins
+
+
+def test_chasing_means_the_repair_rather_than_a_newer_question() -> None:
+    question, repair = a_case(NeedKind.ENQUIRY), a_case(NeedKind.REPAIR, ago=WEEK)
+    assert home_of(a_need(NeedKind.CHASE), [question, repair], NOON) is repair
+
+
+def test_a_first_message_has_no_home() -> None:
+    assert home_of(a_need(), [], NOON) is None

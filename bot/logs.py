@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -73,10 +74,20 @@ def configure(
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, *clean, _renderer(colours, out)],
         wrapper_class=structlog.make_filtering_bound_logger(_number(level, quiet)),
-        logger_factory=structlog.WriteLoggerFactory(out),
+        logger_factory=lambda *_: _Unfailing(out),
         cache_logger_on_first_use=False,
     )
     _route_libraries(out, [_blank_foreign, *clean], _renderer(colours, out))
+
+
+class _Unfailing(structlog.WriteLogger):
+    """Drops a line that cannot be written: a full disk or a closed pipe must not stop the bot."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    debug = info = warning = error = critical = exception = msg
 
 
 def redact(value: str, known: Sequence[str] = ()) -> str:
@@ -207,6 +218,7 @@ def _route_libraries(out: TextIO, clean: list[Processor], render: Processor) -> 
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # its complaint would quote the line it could not write
 
 
 def _blank_foreign(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

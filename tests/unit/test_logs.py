@@ -18,15 +18,8 @@ WORDS = "my ceiling is coming down"
 
 @pytest.fixture
 def written():
-    """What was logged, as JSON lines; the process's logging is put back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    out = io.StringIO()
-    yield out
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    """What was logged, as JSON lines."""
+    return io.StringIO()
 
 
 def lines(out: io.StringIO) -> list[dict]:
@@ -40,6 +33,14 @@ def test_an_event_is_one_json_line_with_its_fields(written):
     assert line["event"] == "inbox.duplicate_dropped"
     assert (line["level"], line["channel"], line["count"]) == ("info", "console", 2)
     assert line["timestamp"].endswith("Z")
+
+
+def test_a_line_that_cannot_be_written_stops_nobody_and_is_quoted_nowhere(written, capsys):
+    logs.configure(stream=written)
+    written.close()
+    structlog.get_logger().info("case.opened")
+    logging.getLogger("library").warning(WORDS)
+    assert WORDS not in capsys.readouterr().err
 
 
 def test_bound_ids_appear_on_each_line(written):

@@ -76,9 +76,18 @@ def the_settings(channels: Sequence[str] = ()) -> Settings:
     return load(installed(), environ=os.environ, channels=channels)
 
 
-def the_rulebook(settings: Settings | None = None) -> Rulebook:
-    """The landlord's rules pack."""
-    return load_pack((settings or the_settings()).rules_dir)
+def the_rulebook(settings: Settings | None = None, rules: Path | None = None) -> Rulebook:
+    """The landlord's rules pack, or the one in the directory *rules*."""
+    return load_pack(rules or (settings or the_settings()).rules_dir)
+
+
+def the_classifier(rulebook: Rulebook, model: Path | None = None) -> Classifier:
+    """What judges messages, for every command alike; *model* is a file of trained weights."""
+    if model is None:
+        return rules_only(rulebook)
+    if not model.is_file():
+        raise ConfigError(f"There is no model at {model}. Check the path after --model.")
+    raise ConfigError(f"{model} cannot be used: this version judges by rules alone.")
 
 
 def database(settings: Settings) -> Path:
@@ -183,7 +192,7 @@ async def run_bot(settings: Settings, clock: Clock = now) -> None:
             keeper=files,
             channels=channels,
             office=Office(rulebook=rulebook, staff=ChannelName(settings.staff_channel)),
-            classifier=rules_only(rulebook),
+            classifier=the_classifier(rulebook),
             now=clock,
             jitter=random.SystemRandom().random,
             media_bytes=settings.media_max_bytes,

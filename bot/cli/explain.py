@@ -8,14 +8,13 @@ from typing import Annotated, Any, TextIO
 import orjson
 import typer
 
-from bot.bootstrap import the_rulebook
+from bot.bootstrap import the_classifier, the_rulebook
 from bot.cli.failing import FAILED, fail, plainly
 from bot.cli.painting import paint
 from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.rules import Finding
 from bot.domain.text import normalise
 from bot.ports.classifier import Classifier, Judgement
-from bot.triage.rules_only import rules_only
 
 LONGEST_LINE = 1_000_000  # bytes; a line of JSON with a long context fits many times over
 
@@ -38,9 +37,10 @@ def explain(
         fail("Give either a text in quotes, or --jsonl with a file (or - for standard input).", 2)
     with plainly():
         rulebook = the_rulebook()
+        classifier = the_classifier(rulebook)
     if jsonl is None:
-        paint(" ".join(text or ()), rulebook, rules_only(rulebook))
-    elif not stream(_lines(jsonl), sys.stdout, rules_only(rulebook)):
+        paint(" ".join(text or ()), rulebook, classifier)
+    elif not stream(_lines(jsonl), sys.stdout, classifier):
         raise typer.Exit(FAILED)
 
 

@@ -11,7 +11,7 @@ import typer
 from bot.bootstrap import the_classifier, the_rulebook
 from bot.cli.failing import FAILED, fail, plainly
 from bot.cli.painting import paint
-from bot.domain.facts import ContextLine, Facts, Speaker
+from bot.domain.facts import Facts, context_line
 from bot.domain.rules import Finding
 from bot.domain.text import normalise
 from bot.ports.classifier import Classifier, Judgement
@@ -105,15 +105,6 @@ def _object(line: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 - a bad line, not a bug
     return data
-
-
-def context_line(line: str) -> ContextLine:
-    """``tenant: …`` or ``landlord: …``; a line without a name is the tenant's."""
-    speaker, colon, rest = line.partition(":")
-    name = speaker.strip().lower()
-    if colon and name in set(Speaker):
-        return ContextLine(speaker=Speaker(name), text=rest.strip())
-    return ContextLine(speaker=Speaker.TENANT, text=line.strip())
 
 
 def as_json(judgement: Judgement, facts: Facts) -> dict[str, Any]:

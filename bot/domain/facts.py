@@ -21,6 +21,15 @@ class ContextLine:
     text: str
 
 
+def context_line(line: str) -> ContextLine:
+    """``tenant: …`` or ``landlord: …``; a line without a name is the tenant's."""
+    speaker, colon, rest = line.partition(":")
+    name = speaker.strip().lower()
+    if colon and name in set(Speaker):
+        return ContextLine(speaker=Speaker(name), text=rest.strip())
+    return ContextLine(speaker=Speaker.TENANT, text=line.strip())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One message and what is known around it; both judgements get the same."""

@@ -6,6 +6,7 @@ follows is written in one transaction. Nothing is sent here; delivery does that.
 
 from dataclasses import replace
 
+from bot.domain.labels import labels_of
 from bot.domain.messages import MessageEdited
 from bot.domain.outbound import Acknowledge
 from bot.domain.policy import ConductStep
@@ -69,14 +70,21 @@ async def _say_held(step: Step, scene: Scene) -> None:
 
 
 async def _record(step: Step, scene: Scene) -> None:
+    """Everything that a later look at the same message is compared with (``replay``)."""
     need, conduct = scene.judgement.need, scene.judgement.conduct
+    labels = labels_of(need, conduct)
     await step.record(
         "message.assessed",
         f"message:{scene.row.id}",
         "need and conduct judged apart",
         needs=[{"kind": n.kind.value, "score": round(n.score, 3)} for n in need.needs],
-        safety=[trigger.value for trigger in need.safety],
+        priority=labels["priority"],
+        trade=labels["trade"],
+        safety=labels["safety"],
         severity=conduct.severity.value,
+        kinds=labels["conduct"],
+        target=labels["target"],
+        open_case=scene.had_open_case,
         rules=[f.rule for f in (*need.because, *conduct.because) if f.matched],
         cases=[case.reference for case in scene.touched],
         version=scene.judgement.version,

@@ -30,6 +30,8 @@ class Scene:
     judgement: Judgement
     #: The person's open cases, newest first; new ones are added as they are made.
     cases: list[Case]
+    #: Whether something was open before this message was dealt with.
+    had_open_case: bool
     #: Cases this message was added to, in the order of the needs.
     touched: list[Case] = field(default_factory=list)
     #: Dangers this message was answered to with a safety text, not just before.
@@ -98,6 +100,7 @@ async def set_scene(step: Step, row: InboxRow, event: Said, judgement: Judgement
         conversation=conversation,
         judgement=judgement,
         cases=list(cases),
+        had_open_case=bool(cases),
     )
 
 

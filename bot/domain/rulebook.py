@@ -3,24 +3,27 @@
 Everything here was checked when the pack was loaded; nothing is looked up in files later.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from types import MappingProxyType
 
-from bot.domain.clocks import Clock, WorkingCalendar, due
+from bot.domain.calendar import WorkingCalendar
+from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
 from bot.domain.house_rules import Clause, HouseRules
-from bot.domain.need import NeedKind, NeedRules, Priority, Safety, Trade
+from bot.domain.need import Need, NeedKind, NeedRules, Priority, Safety, Trade
 from bot.domain.policy import ConductPolicy, ConductStep, Place
+from bot.domain.regimes import Deadline, Granted, Happening, Matter, Promise, deadlines
 from bot.domain.replies import Replies, ReplyKey
+from bot.domain.sources import Mark, Provenance
 
 __all__ = [
     "Clause",
-    "ClockStart",
     "ConductPolicy",
     "ConductStep",
     "Deadline",
+    "Defect",
     "HouseRules",
     "Landlord",
     "Mark",
@@ -33,27 +36,6 @@ __all__ = [
     "Rulebook",
     "SafetyScript",
 ]
-
-
-class Mark(StrEnum):
-    """How well a fact is known."""
-
-    PRIMARY = "P"  # the official text was read
-    SECONDARY = "S"  # a good secondary source was read
-    MEMORY = "M"  # from memory: to verify before anyone relies on it
-    OWN = "own"  # the landlord's own choice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Where a value comes from, and who on the landlord's side has looked."""
-
-    source: str
-    mark: Mark
-    as_at: date
-    url: str = ""
-    #: Empty until somebody at the landlord's has checked it.
-    checked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,51 +62,14 @@ class SafetyScript:
         return self.provenance.as_at
 
 
-class ClockStart(StrEnum):
-    """The event from which a clock runs."""
-
-    RECEIVED = "received"
-    ACKNOWLEDGED = "acknowledged"
-    ESCALATED = "escalated"
-    ESCALATION_ACKNOWLEDGED = "escalation_acknowledged"
-    INVESTIGATED = "investigated"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """A clock, and the needs it is given to. An empty set of priorities or trades means any."""
+class Defect:
+    """One row of a published schedule of repairs."""
 
-    clock: Clock
-    starts: ClockStart
-    needs: frozenset[NeedKind]
-    priorities: frozenset[Priority]
-    trades: frozenset[Trade]
-    provenance: Provenance
-    #: A duty that begins on a date binds what is reported from that day on.
-    applies_from: date | None = None
-
-    def covers(self, need: NeedKind, priority: Priority | None, trade: Trade | None) -> bool:
-        """Whether a need of that kind is given this promise."""
-        return (
-            need in self.needs
-            and (not self.priorities or priority in self.priorities)
-            and (not self.trades or trade in self.trades)
-        )
-
-    def in_force(self, day: date) -> bool:
-        """Whether the duty had begun on *day*."""
-        return self.applies_from is None or self.applies_from <= day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """A promise with its moment."""
-
-    clock: str
-    #: What will have been done by then, in plain words.
+    id: str
     name: str
-    due: datetime
-    source: str
+    #: Ids of the rules about needs by which a message says it; empty if only people can tell.
+    said_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +127,9 @@ class Rulebook:
     #: What somebody at the landlord's still has to look at, one sentence each.
     to_verify: tuple[str, ...] = ()
 
+    #: Rows of a published schedule of repairs, and the rules about messages that say so.
+    defects: Mapping[str, Defect] = field(default_factory=lambda: MappingProxyType({}))
+
     @property
     def clocks(self) -> Mapping[str, Clock]:
         """Every clock by its id, also those that start with a later step of the work."""
@@ -194,12 +142,14 @@ class Rulebook:
         start: datetime,
         *,
         trade: Trade | None = None,
+        hazard: str | None = None,
     ) -> Deadline | None:
         """The earliest promise about a need received at *start*, or ``None`` if none is made.
 
         A repair whose priority is not known yet is promised what a routine one is.
         """
-        return next(iter(self.deadlines(need_kind, priority, start, trade=trade)), None)
+        found = self.deadlines(need_kind, priority, start, trade=trade, hazard=hazard)
+        return next(iter(found), None)
 
     def deadlines(
         self,
@@ -208,25 +158,30 @@ class Rulebook:
         start: datetime,
         *,
         trade: Trade | None = None,
+        hazard: str | None = None,
     ) -> tuple[Deadline, ...]:
         """Every promise that starts with receiving the need, the earliest first."""
-        if need_kind is NeedKind.REPAIR:
-            priority = priority or Priority.ROUTINE
-        day = self.calendar.day_of(start)
-        found = [
-            self._deadline(promise, start)
-            for promise in self.promises
-            if promise.starts is ClockStart.RECEIVED
-            and promise.covers(need_kind, priority, trade)
-            and promise.in_force(day)
-        ]
-        return tuple(sorted(found, key=lambda deadline: deadline.due))
+        matter = Matter(need=need_kind, priority=priority, trade=trade, hazard=hazard)
+        return self.clocks_started(matter, start)
 
-    def _deadline(self, promise: Promise, start: datetime) -> Deadline:
-        clock = promise.clock
-        return Deadline(
-            clock=clock.id,
-            name=clock.name,
-            due=due(start, clock, self.calendar),
-            source=promise.provenance.source,
+    def clocks_started(self, matter: Matter, at: datetime) -> tuple[Deadline, ...]:
+        """Every clock that a report about *matter* starts at *at*, the nearest first."""
+        return self.clocks_of((Happening(event=Event.REPORTED, at=at, matter=matter),))
+
+    def clocks_of(
+        self, history: Sequence[Happening], granted: Sequence[Granted] = ()
+    ) -> tuple[Deadline, ...]:
+        """Every clock of a case with that history: running ones first, the nearest first."""
+        return deadlines(self.promises, history, self.calendar, granted)
+
+    def matter_of(self, need: Need) -> Matter:
+        """What promises can depend on, as a message said it."""
+        said = {finding.rule for finding in need.because if finding.matched}
+        defect = next((id_ for id_, one in self.defects.items() if said & one.said_by), None)
+        return Matter(
+            need=need.kind,
+            priority=need.priority,
+            trade=need.trade,
+            hazard=need.hazard,
+            defect=defect,
         )

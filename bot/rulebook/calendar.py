@@ -1,13 +1,14 @@
 """The days on which a landlord does not work, from the `holidays` package and the pack."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from holidays import HolidayBase, country_holidays, list_supported_countries
 
-from bot.domain.clocks import WorkingCalendar
+from bot.domain.calendar import OpeningHours, Season, WorkingCalendar, WorkingDays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,15 @@ def subdivisions(country: str) -> tuple[str, ...] | None:
     return None if found is None else tuple(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDays:
+    """How a further calendar differs from that of the subdivision."""
+
+    #: Anniversary days of one region alone are working days.
+    national_only: bool = False
+    breaks: tuple[Season, ...] = ()
+
+
 def working_calendar(
     *,
     country: str,
@@ -36,14 +46,30 @@ def working_calendar(
     proclaimed: Iterable[date] = (),
     closed: Iterable[date] = (),
     day_ends: time = time(23, 59),
+    opening: OpeningHours | None = None,
+    others: Mapping[str, OtherDays] = MappingProxyType({}),
 ) -> WorkingCalendar:
     """Working days of one nation. Without a subdivision GB would lose Easter Monday."""
     if subdivision not in (subdivisions(country) or ()):
         raise ValueError(f"{country} has no holidays of its own for {subdivision!r}.")
-    published = country_holidays(country, subdiv=subdivision)
+    extra = frozenset(proclaimed)
+    local = PublicHolidays(
+        published=country_holidays(country, subdiv=subdivision), proclaimed=extra
+    )
+    national = PublicHolidays(published=country_holidays(country), proclaimed=extra)
     return WorkingCalendar(
         zone=zone,
-        public_holidays=PublicHolidays(published=published, proclaimed=frozenset(proclaimed)),
+        public_holidays=local,
         closed_days=frozenset(closed),
         day_ends=day_ends,
+        opening=opening or OpeningHours(),
+        others=MappingProxyType(
+            {
+                name: WorkingDays(
+                    public_holidays=national if other.national_only else local,
+                    breaks=other.breaks,
+                )
+                for name, other in others.items()
+            }
+        ),
     )

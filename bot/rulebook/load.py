@@ -14,7 +14,7 @@ from bot.rulebook.judgement import judgement_rules
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.policy import conduct_policy
 from bot.rulebook.problems import Problems
-from bot.rulebook.promises import promises
+from bot.rulebook.promises import defects, promises
 from bot.rulebook.replies import check_challenge, replies
 from bot.rulebook.safety import safety_scripts
 from bot.rulebook.schema import (
@@ -76,12 +76,14 @@ def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | N
     """The rulebook, as far as it goes: each part is checked even if another is missing."""
     rules = sheets.rules and house_rules(sheets.rules)
     policy = sheets.policy and conduct_policy(sheets.policy)
-    promised = sheets.clocks and promises(sheets.clocks)
     said = _replies(sheets)
     scripts = _scripts(sheets)
     queues = sheets.pack and queue_map(sheets.pack)
-    days = sheets.pack and calendar(sheets.pack)
+    days = calendar(sheets.pack) if sheets.pack else None
+    promised = sheets.clocks and promises(sheets.clocks, days)
     needs, conduct = judgement_rules(directory, problems)
+    known = frozenset(rule.condition.rule for rule in needs.rules) if needs else frozenset[str]()
+    schedule = defects(sheets.clocks, known) if sheets.clocks else {}
     if not (sheets.pack and rules and policy and promised and said and queues and days):
         return None
     if scripts is None or needs is None or conduct is None:
@@ -105,6 +107,7 @@ def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | N
         calendar=days,
         need_rules=needs,
         conduct_rules=conduct,
+        defects=schedule,
         to_verify=_to_verify(sheets),
     )
 

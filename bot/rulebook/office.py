@@ -1,18 +1,21 @@
 """pack.yaml made into the landlord, its calendar and its queues."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.domain.clocks import WorkingCalendar
+from bot.domain.calendar import LAW, OWN, OpeningHours, Season, Span, WorkingCalendar
 from bot.domain.need import NeedKind
 from bot.domain.rulebook import Landlord, QueueMap
-from bot.rulebook.calendar import subdivisions, working_calendar
-from bot.rulebook.schema import PackFile
+from bot.rulebook.calendar import OtherDays, subdivisions, working_calendar
+from bot.rulebook.schema import PackFile, SeasonEntry
 from bot.rulebook.sheet import Sheet
+from bot.rulebook.source import Where
 
 _UTC = ZoneInfo("UTC")
 #: They open no case, so they need no queue.
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEVER_QUEUED = frozenset({NeedKind.SMALL_TALK, NeedKind.NONE})
 
 
@@ -72,7 +75,58 @@ def calendar(sheet: Sheet[PackFile]) -> WorkingCalendar:
         proclaimed=file.calendar.extra_public_holidays,
         closed=file.calendar.closed_days,
         day_ends=file.calendar.day_ends,
+        opening=_opening(sheet),
+        others=_others(sheet),
     )
+
+
+def season(entry: SeasonEntry) -> Season:
+    """The same days of every year."""
+    first, last = (tuple(map(int, end.split("-"))) for end in (entry.first, entry.last))
+    return Season(first=(first[0], first[1]), last=(last[0], last[1]))
+
+
+def _others(sheet: Sheet[PackFile]) -> Mapping[str, OtherDays]:
+    others = sheet.content.calendar.others
+    for name in others.keys() & {LAW, OWN}:
+        what = f"The calendar '{name}' is always there."
+        sheet.complain(("calendar", "others", name), what, "Give this one another name.")
+    return {
+        name: OtherDays(
+            national_only=entry.national_only, breaks=tuple(season(one) for one in entry.breaks)
+        )
+        for name, entry in others.items()
+    }
+
+
+def _opening(sheet: Sheet[PackFile]) -> OpeningHours:
+    entry = sheet.content.calendar.opening
+    if entry is None:
+        return OpeningHours()
+    week: dict[int, tuple[Span, ...]] = {}
+    for name, hours in entry.week.items():
+        week[_WEEK.index(name)] = _spans(sheet, ("week", name), hours)
+    exceptions: dict[date, tuple[Span, ...]] = {}
+    for day, hours in entry.exceptions.items():
+        exceptions[day] = _spans(sheet, ("exceptions", day.isoformat()), hours)
+    return OpeningHours(week=MappingProxyType(week), exceptions=MappingProxyType(exceptions))
+
+
+def _spans(sheet: Sheet[PackFile], where: Where, hours: Iterable[str]) -> tuple[Span, ...]:
+    """In order and apart; anything else is a slip of the pen."""
+    spans: list[Span] = []
+    for written in hours:
+        try:
+            opens, closes = (time.fromisoformat(end) for end in written.split("-"))
+        except ValueError:
+            opens = closes = time()
+        if opens >= closes or (spans and opens < spans[-1].closes):
+            what = f"'{written}' is not a time from when until when, after the one before."
+            fix = "Write them in order, like 08:30-12:00 and 13:00-17:00."
+            sheet.complain(("calendar", "opening", *where), what, fix)
+        else:
+            spans.append(Span(opens=opens, closes=closes))
+    return tuple(spans)
 
 
 def _zone(sheet: Sheet[PackFile]) -> ZoneInfo:

@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 from bot.domain.need import Safety
 from bot.domain.replies import fields_in
-from bot.domain.rulebook import Provenance, SafetyScript
+from bot.domain.rulebook import SafetyScript
+from bot.domain.sources import Provenance
 from bot.rulebook.schema import SafetyFile, ScriptEntry, Sourced
 from bot.rulebook.sheet import Sheet
 

@@ -14,11 +14,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bot.domain.clocks import Unit
+from bot.domain.calendar import LAW
+from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.policy import Answer, Tell
-from bot.domain.rulebook import ClockStart, Mark
+from bot.domain.sources import Mark
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -40,6 +41,9 @@ def _as_written(pattern: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+#: A day of every year, such as 12-25.
+YearDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Day = Annotated[date, _as_written(r"\d{4}-\d{2}-\d{2}")]
 Moment = Annotated[time, _as_written(r"\d{2}:\d{2}")]
 
@@ -90,12 +94,42 @@ class OmbudsmanEntry(Sourced):
     phone: Phone
 
 
+class SeasonEntry(Strict):
+    """The same days of every year, both ends included."""
+
+    first: YearDay
+    last: YearDay
+
+
+class WorkingDaysEntry(Strict):
+    """One further way of counting working days, such as that of one act."""
+
+    #: Whether holidays of the subdivision alone count as working days.
+    national_only: bool = False
+    breaks: tuple[SeasonEntry, ...] = ()
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+#: From when until when, such as 08:30-12:00.
+Hours = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")]
+OpenOn = Annotated[tuple[Hours, ...], Field(max_length=6)]
+
+
+class OpeningEntry(Strict):
+    """When somebody is there to read messages."""
+
+    week: dict[Weekday, OpenOn]
+    exceptions: dict[Day, OpenOn] = {}
+
+
 class CalendarEntry(Strict):
     """Days that do not count, beside weekends and the nation's public holidays."""
 
     day_ends: Moment = time(23, 59)
     extra_public_holidays: tuple[Day, ...] = ()
     closed_days: tuple[Day, ...] = ()
+    opening: OpeningEntry | None = None
+    others: dict[Name, WorkingDaysEntry] = {}
 
 
 class PackFile(Strict):
@@ -190,24 +224,63 @@ class CoversEntry(Strict):
     needs: Annotated[frozenset[NeedKind], Field(min_length=1)]
     priorities: frozenset[Priority] = frozenset()
     trades: frozenset[Trade] = frozenset()
+    hazards: frozenset[Name] = frozenset()
+    defects: frozenset[Name] = frozenset()
+
+
+Amount = Annotated[int, Field(ge=1, le=1000)]
+
+
+class PauseEntry(Strict):
+    """Between these two events a clock stands still."""
+
+    since: Event
+    until: Event
+
+
+class ExtensionEntry(Strict):
+    """How a clock may be extended."""
+
+    #: Both left out: as long as is reasonable, and a person names the day.
+    amount: Amount | None = None
+    unit: Unit | None = None
+    times: Annotated[int, Field(ge=1, le=12)] = 1
+    counted_from: ExtensionFrom = ExtensionFrom.DUE
+    notice: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    before_due: bool = True
 
 
 class ClockEntry(Sourced):
     """One clock of clocks.yaml"""
 
     name: Short
-    amount: Annotated[int, Field(ge=1, le=1000)]
+    amount: Amount
     unit: Unit
-    starts: ClockStart
+    starts: Event
+    stops: frozenset[Event] = frozenset()
+    pauses: tuple[PauseEntry, ...] = ()
+    extension: ExtensionEntry | None = None
+    calendar: Name = LAW
+    ends_at: Moment | None = None
+    next_working_day: bool = False
     covers: CoversEntry
+    season: SeasonEntry | None = None
     applies_from: Day | None = None
-    pauses_when_closed: bool = False
+    applies_until: Day | None = None
+
+
+class DefectEntry(Strict):
+    """One row of a published schedule of repairs."""
+
+    name: Short
+    said_by: frozenset[str] = frozenset()
 
 
 class ClocksFile(Strict):
     """clocks.yaml"""
 
-    clocks: dict[str, ClockEntry]
+    defects: dict[Name, DefectEntry] = {}
+    clocks: dict[Name, ClockEntry]
 
 
 class RepliesFile(Strict):

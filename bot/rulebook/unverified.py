@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.rulebook import Mark
+from bot.domain.sources import Mark
 from bot.rulebook.schema import ClocksFile, HouseRulesFile, PackFile, SafetyFile, Sourced
 from bot.rulebook.sheet import Sheet
 from bot.rulebook.source import Where

@@ -122,12 +122,8 @@ COMPLAINT = "{needs: [complaint]}\n    source: Complaint Handling Code 2024, 6.2
     [
         (URGENT, URGENT.replace("]}", "], trades: [gas]}"), "No clock covers every urgent repair"),
         (COMPLAINT, "{needs: [enquiry]}\n    source: Code\n", "No clock covers every complaint"),
-        ("    amount: 84\n", "    amount: 0\n", "clocks.hazard_further_work.amount"),
-        (
-            "84\n    unit: calendar_days",
-            "12\n    unit: weeks",
-            "'weeks' is not one of",
-        ),
+        ("    amount: 28\n", "    amount: 0\n", "clocks.repair_routine.amount"),
+        ("28\n    unit: calendar_days", "1\n    unit: moons", "'moons' is not one of"),
     ],
 )
 def test_a_promise_that_cannot_be_kept_track_of_is_refused(tmp_path, old, new, says):

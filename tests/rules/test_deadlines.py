@@ -29,7 +29,7 @@ def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
         (NeedKind.COMPLAINT, None, "complaint_acknowledge", "2026-11-27 23:59"),
         (NeedKind.ENQUIRY, None, "answer", "2026-11-27 23:59"),
         (NeedKind.SAFEGUARDING, None, "safeguarding", "2026-11-21 13:00"),
-        (NeedKind.DATA_REQUEST, None, "data_request", "2026-12-19 23:59"),
+        (NeedKind.DATA_REQUEST, None, "data_request", "2026-12-21 23:59"),
     ],
 )
 def test_each_need_is_promised_a_time(rulebook, need, priority, clock, day):
@@ -67,7 +67,7 @@ def test_the_earliest_promise_comes_first(rulebook):
 
 
 def test_clocks_of_later_steps_are_in_the_pack_and_not_shown_at_the_start(rulebook):
-    assert rulebook.clocks["complaint_stage1"].amount == 10
-    assert rulebook.clocks["complaint_stage2"].amount == 20
+    assert rulebook.clocks["complaint_stage1"].length.amount == 10
+    assert rulebook.clocks["complaint_stage2"].length.amount == 20
     found = rulebook.deadlines(NeedKind.COMPLAINT, None, SATURDAY)
     assert [deadline.clock for deadline in found] == ["complaint_acknowledge"]

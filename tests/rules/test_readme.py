@@ -7,12 +7,12 @@ from enum import StrEnum
 import pytest
 from pydantic import BaseModel
 
-from bot.domain.clocks import Unit
+from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity, Target
 from bot.domain.detectors import DETECTORS
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.replies import COMMON_FIELDS, REPLY_SPECS, ReplyKey
-from bot.domain.rulebook import ClockStart, Mark
+from bot.domain.sources import Mark
 from bot.rulebook import rules_schema
 from bot.rulebook.schema import FILES
 from tests.rules.packs import SHIPPED
@@ -27,7 +27,8 @@ RULE_FILES: list[type[BaseModel]] = [
     rules_schema.ExamplesFile,
 ]
 WORDS: list[type[StrEnum]] = [
-    Unit, ConductKind, Severity, Target, NeedKind, Priority, Safety, Trade, ClockStart, Mark,
+    Unit, ConductKind, Severity, Target, NeedKind, Priority, Safety, Trade, Event,
+    ExtensionFrom, Mark,
 ]  # fmt: skip
 
 

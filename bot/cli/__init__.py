@@ -4,6 +4,7 @@ import typer
 
 from bot.cli.check import check
 from bot.cli.data import migrate, verify
+from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
 from bot.cli.run import run
 from bot.cli.version import version
@@ -17,6 +18,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(check)
 app.command()(explain)
+app.command()(evaluate)
 app.command()(migrate)
 app.command()(verify)
 app.command()(version)

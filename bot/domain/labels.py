@@ -9,15 +9,15 @@ from enum import StrEnum
 from bot.domain.conduct import ConductAssessment, ConductKind, Severity, Target
 from bot.domain.need import NeedAssessment, NeedKind, Priority, Safety, Trade
 
-#: Every field, with the names that may stand in it.
-VALUES: Mapping[str, frozenset[str]] = {
-    "needs": frozenset(kind.value for kind in NeedKind if kind is not NeedKind.UNSURE),
-    "priority": frozenset(one.value for one in Priority),
-    "trade": frozenset(one.value for one in Trade),
-    "safety": frozenset(one.value for one in Safety),
-    "severity": frozenset(one.value for one in Severity),
-    "conduct": frozenset(one.value for one in ConductKind),
-    "target": frozenset(one.value for one in Target),
+#: Every field, with the names that may stand in it, in the order in which they are shown.
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "needs": tuple(kind.value for kind in NeedKind if kind is not NeedKind.UNSURE),
+    "priority": tuple(one.value for one in Priority),
+    "trade": tuple(one.value for one in Trade),
+    "safety": tuple(one.value for one in Safety),
+    "severity": tuple(one.value for one in Severity),
+    "conduct": tuple(one.value for one in ConductKind),
+    "target": tuple(one.value for one in Target),
 }
 FIELDS = tuple(VALUES)
 #: Fields that hold one name or none; the others hold any number.

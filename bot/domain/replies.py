@@ -30,6 +30,7 @@ COMMON_FIELDS = frozenset(
         "rules_url",
         "privacy_url",
         "complaints_url",
+        "ombudsman_name",
         "ombudsman_url",
         "ombudsman_phone",
     }

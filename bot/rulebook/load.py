@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.errors import ConfigError
+from bot.domain.calendar import WorkingCalendar
 from bot.domain.need import Safety
+from bot.domain.regimes import Promise
 from bot.domain.replies import Replies
 from bot.domain.rulebook import Rulebook, SafetyScript
 from bot.rulebook.house_rules import house_rules
 from bot.rulebook.judgement import judgement_rules
+from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.policy import conduct_policy
 from bot.rulebook.problems import Problems
@@ -25,7 +27,7 @@ from bot.rulebook.schema import (
     RepliesFile,
     SafetyFile,
 )
-from bot.rulebook.sheet import Sheet, open_sheet
+from bot.rulebook.sheet import Sheet, sheet_of
 from bot.rulebook.unverified import example_details, unchecked_facts
 
 #: Enough to tell any two states of a pack apart, short enough to read out.
@@ -38,10 +40,9 @@ def load_pack(directory: Path) -> Rulebook:
     Everything is checked before anything is refused, so that an editor hears of every
     problem at once.
     """
-    if not directory.is_dir():
-        raise ConfigError(f"There is no rules pack at {directory}. Name a directory that has one.")
     problems = Problems()
-    rulebook = _build(_open(directory, problems), directory, problems)
+    files = layers(directory, problems)
+    rulebook = _build(_open(files, problems), files, problems)
     if rulebook is None or problems.found:
         raise problems.error(directory.name)
     return rulebook
@@ -59,20 +60,20 @@ class _Sheets:
     texts: Sheet[RepliesFile] | None
 
 
-def _open(directory: Path, problems: Problems) -> _Sheets:
-    pack = open_sheet(directory / "pack.yaml", PackFile, problems)
+def _open(files: Layers, problems: Problems) -> _Sheets:
+    pack = sheet_of(files.open("pack.yaml", problems), PackFile, problems)
     language = pack.content.language if pack else "en"
     return _Sheets(
         pack=pack,
-        rules=open_sheet(directory / "house_rules.yaml", HouseRulesFile, problems),
-        safety=open_sheet(directory / "safety.yaml", SafetyFile, problems),
-        policy=open_sheet(directory / "policy.yaml", PolicyFile, problems),
-        clocks=open_sheet(directory / "clocks.yaml", ClocksFile, problems),
-        texts=open_sheet(directory / f"replies.{language}.yaml", RepliesFile, problems),
+        rules=sheet_of(files.open("house_rules.yaml", problems), HouseRulesFile, problems),
+        safety=sheet_of(files.open("safety.yaml", problems), SafetyFile, problems),
+        policy=sheet_of(files.open("policy.yaml", problems), PolicyFile, problems),
+        clocks=sheet_of(files.open("clocks.yaml", problems), ClocksFile, problems),
+        texts=sheet_of(files.open(f"replies.{language}.yaml", problems), RepliesFile, problems),
     )
 
 
-def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | None:
+def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | None:
     """The rulebook, as far as it goes: each part is checked even if another is missing."""
     rules = sheets.rules and house_rules(sheets.rules)
     policy = sheets.policy and conduct_policy(sheets.policy)
@@ -80,8 +81,8 @@ def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | N
     scripts = _scripts(sheets)
     queues = sheets.pack and queue_map(sheets.pack)
     days = calendar(sheets.pack) if sheets.pack else None
-    promised = sheets.clocks and promises(sheets.clocks, days)
-    needs, conduct = judgement_rules(directory, problems)
+    promised = _promises(sheets, days)
+    needs, conduct = judgement_rules(files, problems)
     known = frozenset(rule.condition.rule for rule in needs.rules) if needs else frozenset[str]()
     schedule = defects(sheets.clocks, known) if sheets.clocks else {}
     if not (sheets.pack and rules and policy and promised and said and queues and days):
@@ -91,7 +92,7 @@ def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | N
     file = sheets.pack.content
     return Rulebook(
         name=file.name,
-        version=pack_version(directory),
+        version=pack_version(files),
         country=file.country,
         nation=file.nation,
         subdivision=file.subdivision,
@@ -110,6 +111,12 @@ def _build(sheets: _Sheets, directory: Path, problems: Problems) -> Rulebook | N
         defects=schedule,
         to_verify=_to_verify(sheets),
     )
+
+
+def _promises(sheets: _Sheets, days: WorkingCalendar | None) -> tuple[Promise, ...] | None:
+    if sheets.clocks is None or sheets.pack is None:
+        return None
+    return promises(sheets.clocks, nation=sheets.pack.content.nation, calendar=days)
 
 
 def _common(sheets: _Sheets) -> Mapping[str, str] | None:
@@ -144,12 +151,12 @@ def _to_verify(sheets: _Sheets) -> tuple[str, ...]:
     )
 
 
-def pack_version(directory: Path) -> str:
+def pack_version(files: Layers) -> str:
     """A name for exactly these words: the same on every machine, another after any change."""
     digest = hashlib.sha256()
-    for path in sorted(directory.glob("*.yaml"), key=lambda path: path.name):
+    for name, path in files.files():
         # Line ends are whatever a checkout made of them; they change nothing that is said.
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:_VERSION_LENGTH]

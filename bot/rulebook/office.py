@@ -43,6 +43,7 @@ def common_fields(file: PackFile, *, rules_url: str) -> Mapping[str, str]:
         "rules_url": rules_url,
         "privacy_url": entry.privacy_url,
         "complaints_url": entry.complaints_url,
+        "ombudsman_name": file.ombudsman.name,
         "ombudsman_url": file.ombudsman.web,
         "ombudsman_phone": file.ombudsman.phone,
     }

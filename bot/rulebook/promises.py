@@ -21,11 +21,20 @@ _MUST_HAVE = tuple(
 )
 
 
-def promises(sheet: Sheet[ClocksFile], calendar: WorkingCalendar | None) -> tuple[Promise, ...]:
-    """Every promise, in the order of the file; *calendar* is ``None`` if it cannot be read."""
+def promises(
+    sheet: Sheet[ClocksFile], *, nation: str, calendar: WorkingCalendar | None
+) -> tuple[Promise, ...]:
+    """Every promise made in *nation*, in the order of the file.
+
+    *calendar* is ``None`` if it cannot be read.
+    """
     for id_, entry in sheet.content.clocks.items():
         _check(sheet, id_, entry, calendar)
-    found = tuple(_promise(id_, entry) for id_, entry in sheet.content.clocks.items())
+    found = tuple(
+        _promise(id_, entry)
+        for id_, entry in sheet.content.clocks.items()
+        if not entry.nations or nation in entry.nations
+    )
     for matter in _MUST_HAVE:
         if not any(_always_covers(promise, matter) for promise in found):
             named = f"{matter.priority} {matter.need}" if matter.priority else matter.need

@@ -34,11 +34,13 @@ def safety_scripts(
 ) -> Mapping[Safety, SafetyScript]:
     """Every script with the landlord's numbers filled in; a danger without one is refused."""
     _check_nation(sheet, nation)
-    _check_complete(sheet)
-    scripts = {
-        trigger: _script(sheet, trigger, entry, fields)
+    here = {
+        trigger: entry
         for trigger, entry in sheet.content.scripts.items()
+        if not entry.nations or nation in entry.nations
     }
+    _check_complete(sheet, here, nation)
+    scripts = {trigger: _script(sheet, trigger, entry, fields) for trigger, entry in here.items()}
     return MappingProxyType(scripts)
 
 
@@ -84,12 +86,17 @@ def _check_nation(sheet: Sheet[SafetyFile], nation: str) -> None:
         sheet.complain(("for_nations",), what, fix)
 
 
-def _check_complete(sheet: Sheet[SafetyFile]) -> None:
+def _check_complete(
+    sheet: Sheet[SafetyFile], here: Mapping[Safety, ScriptEntry], nation: str
+) -> None:
     for trigger in Safety:
-        if trigger not in sheet.content.scripts:
-            what = f"There is no script for {trigger}."
-            fix = "Add one: in that danger people would be told nothing."
-            sheet.complain(("scripts",), what, fix)
+        if trigger in here:
+            continue
+        what = f"There is no script for {trigger}."
+        if trigger in sheet.content.scripts:
+            what = f"The script for {trigger} is not for {nation}: its numbers may not work there."
+        fix = "Add one: in that danger people would be told nothing."
+        sheet.complain(("scripts",), what, fix)
 
 
 def _check_script(sheet: Sheet[SafetyFile], script: SafetyScript) -> None:

@@ -27,6 +27,12 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 Web = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://\S+\.\S+$")]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
 Queue = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+PackName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+#: What can be taken from another pack.
+RuleFile = Literal[
+    "house_rules.yaml", "safety.yaml", "policy.yaml", "clocks.yaml", "words.yaml",
+    "safety_cues.yaml", "needs.yaml", "conduct.yaml", "replies.en.yaml",
+]  # fmt: skip
 Nation = Literal["england", "scotland", "wales", "northern_ireland", "new_zealand"]
 
 
@@ -90,6 +96,7 @@ class LandlordEntry(Strict):
 class OmbudsmanEntry(Sourced):
     """Where tenants go when the landlord's answer does not satisfy them."""
 
+    name: Short
     web: Web
     phone: Phone
 
@@ -132,9 +139,18 @@ class CalendarEntry(Strict):
     others: dict[Name, WorkingDaysEntry] = {}
 
 
+class ExtendsEntry(Strict):
+    """The pack that this one builds on."""
+
+    pack: PackName
+    #: Left out: every file but the examples.
+    files: frozenset[RuleFile] = frozenset()
+
+
 class PackFile(Strict):
     """pack.yaml"""
 
+    extends: ExtendsEntry | None = None
     name: Short
     country: Literal["GB", "NZ"]
     nation: Nation
@@ -177,6 +193,8 @@ class ScriptEntry(Sourced):
     text: Text
     rank: Annotated[int, Field(ge=1, le=1000)]
     private_only: bool = False
+    #: Left out: all nations that the file is for.
+    nations: frozenset[Nation] = frozenset()
 
 
 class SafetyFile(Strict):
@@ -267,6 +285,8 @@ class ClockEntry(Sourced):
     season: SeasonEntry | None = None
     applies_from: Day | None = None
     applies_until: Day | None = None
+    #: Left out: whatever nation the pack is for.
+    nations: frozenset[Nation] = frozenset()
 
 
 class DefectEntry(Strict):

@@ -36,7 +36,13 @@ class Sheet(Generic[Model]):
 
 def open_sheet(path: Path, model: type[Model], problems: Problems) -> Sheet[Model] | None:
     """The file at *path*, or ``None`` after noting everything that is wrong with it."""
-    document = read(path, problems)
+    return sheet_of(read(path, problems), model, problems)
+
+
+def sheet_of(
+    document: Document | None, model: type[Model], problems: Problems
+) -> Sheet[Model] | None:
+    """*document* held against its schema; ``None`` if there is none, or it does not keep to it."""
     if document is None:
         return None
     content = validate(document, model, problems)

@@ -47,12 +47,23 @@ class Document:
     lines: dict[Where, int]
     #: Texts written as a block below their key, after ``|`` or ``>``.
     blocks: frozenset[Where] = frozenset()
+    #: Parts that come from another file, such as that of the pack this one builds on.
+    files: dict[Where, str] = field(default_factory=dict)
+    #: Where in the file ``data`` stands, if it is a part of it.
+    at: Where = ()
+
+    def file_of(self, where: Where) -> str:
+        """The file in which *where* stands, or the nearest thing around it."""
+        return self.files.get(self._nearest(where), self.file)
+
+    def _nearest(self, where: Where) -> Where:
+        while where and where not in self.lines:
+            where = where[:-1]
+        return where
 
     def line(self, where: Where) -> int:
         """The line of *where*, or of the nearest thing around it that is really there."""
-        while where and where not in self.lines:
-            where = where[:-1]
-        return self.lines.get(where, 1)
+        return self.lines.get(self._nearest(where), 1)
 
     def line_within(self, where: Where, number: int) -> int:
         """The line of the text at *where* that is its *number*-th (from 0), or list item."""
@@ -62,8 +73,10 @@ class Document:
 
     def problem(self, where: Where, what: str, fix: str) -> Problem:
         """Something wrong at *where*; *fix* tells the editor what to do."""
+        where = (*self.at, *where)
         key = ".".join(str(part) for part in where)
-        return Problem(file=self.file, line=self.line(where), key=key, what=what, fix=fix)
+        file = self.file_of(where)
+        return Problem(file=file, line=self.line(where), key=key, what=what, fix=fix)
 
 
 class _ReadError(Exception):

@@ -15,11 +15,12 @@ def example_details(pack: Sheet[PackFile], rules: Sheet[HouseRulesFile]) -> Iter
     """The details of the example landlord that were not replaced yet."""
     for key, value in pack.content.landlord.model_dump().items():
         if any(example in value for example in _EXAMPLES):
-            line = pack.document.line(("landlord", key))
-            yield f"pack.yaml:{line}: landlord.{key} is an example. Put in your own."
+            where = ("landlord", key)
+            place = f"{pack.document.file_of(where)}:{pack.document.line(where)}"
+            yield f"{place}: landlord.{key} is an example. Put in your own."
     if any(example in rules.content.url for example in _EXAMPLES):
-        line = rules.document.line(("url",))
-        yield f"house_rules.yaml:{line}: url is an example. Put in where you publish the rules."
+        place = f"{rules.document.file_of(('url',))}:{rules.document.line(('url',))}"
+        yield f"{place}: url is an example. Put in where you publish the rules."
 
 
 def unchecked_facts(
@@ -37,8 +38,8 @@ def _unchecked(
     sheet: Sheet[PackFile] | Sheet[SafetyFile] | Sheet[ClocksFile], where: Where, entry: Sourced
 ) -> Iterator[str]:
     if entry.mark is Mark.MEMORY and entry.checked_by is None:
-        document = sheet.document
+        place = f"{sheet.document.file_of(where)}:{sheet.document.line(where)}"
         yield (
-            f"{document.file}:{document.line(where)}: {where[-1]} was written from memory. "
+            f"{place}: {where[-1]} was written from memory. "
             "Check it, then put your name in checked_by."
         )

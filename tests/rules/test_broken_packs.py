@@ -79,7 +79,7 @@ def test_a_missing_script_is_named(tmp_path, danger):
         ("(textphone 0800 371 787)", "{due}", ["cannot name {due}", "{emergency_phone}"]),
         ("(textphone 0800 371 787)", "{emergency phone}", ["braces cannot be read"]),
         ("(textphone 0800 371 787)", "really " * 60, ["characters long", "600"]),
-        ("for_nations: [england]", "for_nations: [scotland]", ["not for england"]),
+        ("for_nations: [england, ", "for_nations: [", ["not for england"]),
     ],
 )
 def test_a_safety_text_that_would_mislead_is_refused(tmp_path, old, new, says):

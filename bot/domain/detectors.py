@@ -11,20 +11,20 @@ from bot.domain.text import Normalised
 
 Detector = Callable[[Normalised], Sequence[Range]]
 
-_PHONE = re.compile(r"(?<![\w.])(?:\+?44\s?\(?0?\)?|\(?0|\+64\s?)(?:[\s().-]{0,2}\d){8,10}(?!\d)")
-_STREETS = (
+PHONE = re.compile(r"(?<![\w.])(?:\+?44\s?\(?0?\)?|\(?0|\+64\s?)(?:[\s().-]{0,2}\d){8,10}(?!\d)")
+STREETS = (
     "street|st|road|rd|avenue|ave|close|lane|ln|drive|dr|court|ct|crescent|cres|gardens|gdns|"
     "terrace|place|pl|way|walk|row|grove|square|sq|hill|view|rise|mews|green|park|gate|wynd|brae"
 )
-_ADDRESS = re.compile(
-    rf"\b\d{{1,4}}[a-z]?,?\s+(?:[a-z'-]{{2,}}\s+){{1,3}}(?:{_STREETS})\b(?!\s*(?:of|to)\b)"
+ADDRESS = re.compile(
+    rf"\b\d{{1,4}}[a-z]?,?\s+(?:[a-z'-]{{2,}}\s+){{1,3}}(?:{STREETS})\b(?!\s*(?:of|to)\b)"
 )
-_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b")
-_LINK = re.compile(
+POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b")
+LINK = re.compile(
     r"https?://\S+|\bwww\.\S+|\b(?:bit|tinyurl|t|cutt)[.-](?:ly|com|co)/\S+|"
     r"\b[a-z0-9-]{3,}\.(?:com|net|org|info|biz|top|xyz|click|shop|ru|online|site)\b(?!@)"
 )
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
+EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b")
 _LETTERS = re.compile(r"[a-z]{2,}")
 _SHOUT = re.compile(r"(?<![A-Za-z])[A-Z][A-Z']{2,}(?![A-Za-z])")
 #: Capitals that shout nothing.
@@ -45,7 +45,7 @@ _CAPITALISED = (
     "MAINE COON SKY NEWS DAILY MAIL RECORD BRITISH TELECOM SUBJECT ACCESS REQUEST PRIVACY ACT "
     "BRIDGE CHAPEL ROW HEALTHY HOMES STATEMENT RESIDENTS KIA ORA BORE STORM GREAT"
 )
-_NO_NAMES = frozenset(_CAPITALISED.split())
+NO_NAMES = frozenset(_CAPITALISED.split())
 _PUNCTUATION = re.compile(r"[!?]{2,}")
 _VOWELS = frozenset("aeiouy")
 
@@ -124,7 +124,7 @@ def full_name(text: Normalised) -> Sequence[Range]:
 
 
 def _is_name(first: str, second: str) -> bool:
-    return first.upper() not in _NO_NAMES and second.upper() not in _NO_NAMES
+    return first.upper() not in NO_NAMES and second.upper() not in NO_NAMES
 
 
 def _whole(text: Normalised) -> Sequence[Range]:
@@ -132,11 +132,11 @@ def _whole(text: Normalised) -> Sequence[Range]:
 
 
 DETECTORS: dict[str, Detector] = {
-    "phone_number": _by(_PHONE),
-    "address": _by(_ADDRESS),
-    "postcode": _by(_POSTCODE),
-    "link": _by(_LINK),
-    "email_address": _by(_EMAIL),
+    "phone_number": _by(PHONE),
+    "address": _by(ADDRESS),
+    "postcode": _by(POSTCODE),
+    "link": _by(LINK),
+    "email_address": _by(EMAIL),
     "some_capitals": some_capitals,
     "all_capitals": all_capitals,
     "many_marks": many_marks,

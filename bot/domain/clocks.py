@@ -65,6 +65,8 @@ class Event(StrEnum):
     ESCALATED = "escalated"
     STAGE2_ACKNOWLEDGED = "stage2_acknowledged"
     STAGE2_ANSWERED = "stage2_answered"
+    #: The tenant served a formal notice to put a breach right.
+    NOTICE_RECEIVED = "notice_received"
     #: Waiting for what only the person can tell, and having it.
     CLARIFICATION_ASKED = "clarification_asked"
     CLARIFIED = "clarified"

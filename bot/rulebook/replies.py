@@ -1,5 +1,6 @@
 """replies.en.yaml made into what the bot says, each text held against its declaration."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -8,6 +9,8 @@ from bot.rulebook.schema import RepliesFile
 from bot.rulebook.sheet import Sheet
 from bot.rulebook.validate import did_you_mean
 
+#: As short as 999: three digits or more, spaces between them allowed.
+_NUMBER = re.compile(r"\d[\d ]+\d")
 _KEYS = frozenset(key.value for key in ReplyKey)
 
 
@@ -33,6 +36,16 @@ def check_challenge(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
             what = "The warning does not say how to challenge it."
             fix = f"Name one of the challenge_words of policy.yaml: {', '.join(sorted(words))}."
             sheet.complain(("replies", key), what, fix)
+
+
+def check_numbers(sheet: Sheet[RepliesFile]) -> None:
+    """A text taken over from a pack for another country names no telephone number."""
+    for key, text in sheet.content.replies.items():
+        where = ("replies", key)
+        taken = sheet.document.file_of(where) != sheet.document.file
+        if taken and (number := _NUMBER.search(text)):
+            what = f"This text names {number[0]}, which may ring elsewhere in your country."
+            sheet.complain(where, what, "Write this text in your own replies file.")
 
 
 def _check(sheet: Sheet[RepliesFile], key: ReplyKey, text: str | None) -> None:

@@ -114,7 +114,9 @@ def test_a_warning_has_to_say_how_to_challenge_it(tmp_path):
 
 
 URGENT = "{needs: [repair], priorities: [urgent]}"
-COMPLAINT = "{needs: [complaint]}\n    source: Complaint Handling Code 2024, 6.2\n"
+COMPLAINT = (
+    "{needs: [complaint]}\n    nations: [england]\n    source: Complaint Handling Code 2024, 6.2\n"
+)
 
 
 @pytest.mark.parametrize(

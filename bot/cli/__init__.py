@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli.check import check
+from bot.cli.clocks import clocks
 from bot.cli.data import migrate, verify
 from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
@@ -18,6 +19,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(check)
 app.command()(explain)
+app.command()(clocks)
 app.command()(evaluate)
 app.command()(migrate)
 app.command()(verify)

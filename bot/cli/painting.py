@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import typer
 
 from bot.bootstrap import now
+from bot.cli.timetable import rows, timetable
 from bot.domain.facts import Facts
 from bot.domain.need import Need
 from bot.domain.rulebook import Rulebook
 from bot.domain.rules import Finding
 from bot.domain.text import normalise
-from bot.pipeline.words import NEED_WORDS, SEVERITY_WORDS, say_due, say_priority, say_trade
+from bot.pipeline.words import NEED_WORDS, SEVERITY_WORDS, say_priority, say_trade
 from bot.ports.classifier import Classifier
 
 
@@ -23,8 +24,9 @@ def paint(text: str, rulebook: Rulebook, classifier: Classifier) -> None:
     typer.echo(underlined(text, findings))
     _heading("What do they need?")
     for one in need.needs:
-        typer.echo(_need_line(one, rulebook))
+        typer.echo(_need_line(one))
         _reasons(one.because, text)
+        _clocks(one, rulebook)
     if need.safety:
         _heading("Said first, whatever else")
         for trigger in need.safety:
@@ -41,17 +43,19 @@ def _heading(words: str) -> None:
     typer.secho(f"\n{words}", bold=True)
 
 
-def _need_line(need: Need, rulebook: Rulebook) -> str:
+def _need_line(need: Need) -> str:
     parts = [f"  {NEED_WORDS[need.kind]} ({need.score:.0%} sure)"]
     if need.trade:
         parts.append(say_trade(need.trade))
     if need.priority:
         parts.append(say_priority(need.priority))
-    deadline = rulebook.deadline(need.kind, need.priority, now(), trade=need.trade)
-    if deadline:
-        due = say_due(deadline.due, rulebook.calendar.zone)
-        parts.append(f"{deadline.name}: {due} [{deadline.source}]")
     return ", ".join(parts)
+
+
+def _clocks(need: Need, rulebook: Rulebook) -> None:
+    """What it would be promised if it came now, the nearest first."""
+    if started := rulebook.clocks_started(rulebook.matter_of(need), now()):
+        typer.echo(timetable(rows(started, rulebook), indent="    "))
 
 
 def _reasons(findings: Iterable[Finding], text: str) -> None:

@@ -12,6 +12,7 @@ from bot.domain.incident import Incident, IncidentState, WarningState
 from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.need import NeedKind, Priority
 from bot.domain.outbound import Button, Card, Fact, Quote, Style, Tone
+from bot.domain.regimes import Deadline
 from bot.pipeline.words import (
     NEED_WORDS,
     SEVERITY_WORDS,
@@ -39,6 +40,8 @@ class CaseView:
     media: int
     now: datetime
     zone: ZoneInfo
+    #: Every promise made when it was opened, the nearest first.
+    clocks: tuple[Deadline, ...] = ()
 
 
 def case_card(view: CaseView) -> Card:
@@ -76,6 +79,7 @@ def _case_facts(view: CaseView) -> list[Fact]:
     return [
         Fact(label="State", value=_case_state(case)),
         Fact(label="Due", value=_due(case, view)),
+        Fact(label="Also due", value=_also_due(case, view)),
         Fact(label="Priority", value=say_priority(case.priority)),
         Fact(label="Why", value=_reasons(case.reasons)),
         Fact(label="From", value=say_person(view.person, view.conversation)),
@@ -104,6 +108,17 @@ def _due(case: Case, view: CaseView) -> str:
         return ""
     late = "MISSED: " if case.due_at < view.now else ""
     return f"{late}{say_due(case.due_at, view.zone)} ({case.due_name})"
+
+
+def _also_due(case: Case, view: CaseView) -> str:
+    """The later promises; what a raised priority made nearer stands in ``Due`` alone."""
+    if case.due_at is None or not case.is_open:
+        return ""
+    later: dict[str, str] = {}
+    for one in view.clocks:
+        if one.due >= case.due_at and one.name != case.due_name:
+            later.setdefault(one.name, f"{say_due(one.due, view.zone)} ({one.name})")
+    return "; ".join(later.values())
 
 
 def _times(count: int) -> str:

@@ -1,5 +1,6 @@
 """Cases as the pipeline moves them: open, join, adopt, show; each with its record."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case
@@ -7,6 +8,7 @@ from bot.domain.identity import IdempotencyKey
 from bot.domain.messages import MessageEdited
 from bot.domain.need import Need, NeedKind, Priority
 from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
+from bot.domain.regimes import Matter, nearest
 from bot.pipeline.cards import FOLDED, CaseView, case_card, case_heading, said_in
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
@@ -95,7 +97,7 @@ async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
         case.trade = need.trade or case.trade
         case.hazard = need.hazard or case.hazard
     if raised:
-        _set_deadline(step, case, scene.event.received_at)
+        _set_deadline(step, case, need, scene.event.received_at)
     if need.kind is NeedKind.CHASE:
         case.chases += 1
     case.vulnerabilities = _merged(case.vulnerabilities, scene.judgement.need.vulnerabilities)
@@ -126,23 +128,29 @@ def _describe(step: Step, scene: Scene, case: Case, need: Need) -> None:
     case.reasons = tuple(dict.fromkeys(f.because for f in need.because if f.matched))
     case.vulnerabilities = _merged(case.vulnerabilities, scene.judgement.need.vulnerabilities)
     case.folded = case.folded or _is_rude(scene)
-    _set_deadline(step, case, case.opened_at)
+    _set_deadline(step, case, need, case.opened_at)
 
 
 def _because(need: Need) -> str:
     return next((finding.because for finding in need.because if finding.matched), "")
 
 
-def _set_deadline(step: Step, case: Case, heard: datetime) -> None:
+def _set_deadline(step: Step, case: Case, need: Need, heard: datetime) -> None:
     """Counted from when the landlord *heard* of it: nobody can be late before they know.
 
     The earlier of the deadlines stands, so that a further message never buys time.
     """
-    deadline = step.office.rulebook.deadline(case.kind, case.priority, heard, trade=case.trade)
+    rulebook = step.office.rulebook
+    matter = replace(_matter(case), defect=rulebook.matter_of(need).defect)
+    deadline = nearest(rulebook.clocks_started(matter, heard))
     if deadline is None:
         return
     if case.due_at is None or deadline.due < case.due_at:
         case.due_at, case.due_name = deadline.due, deadline.name
+
+
+def _matter(case: Case) -> Matter:
+    return Matter(need=case.kind, priority=case.priority, trade=case.trade, hazard=case.hazard)
 
 
 def _is_rude(scene: Scene) -> bool:
@@ -204,6 +212,7 @@ async def view_of(step: Step, case: Case) -> CaseView:
         media=len(await step.tx.media.of_case(case.id)),
         now=step.now,
         zone=step.office.zone,
+        clocks=step.office.rulebook.clocks_started(_matter(case), case.opened_at),
     )
 
 

@@ -110,7 +110,9 @@ async def _reroute(step: Step, press: Press, case: Case) -> None:
         was=was.value,
         now=kind.value,
     )
-    deadline = step.office.rulebook.deadline(kind, case.priority, case.opened_at, trade=case.trade)
+    deadline = step.office.rulebook.deadline(
+        kind, case.priority, case.opened_at, trade=case.trade, hazard=case.hazard
+    )
     case.due_at = deadline.due if deadline else None
     case.due_name = deadline.name if deadline else ""
     if moved:

@@ -63,12 +63,28 @@ async def test_what_turns_out_to_be_a_repair_is_promised_what_repairs_are(home: 
 
 async def test_what_becomes_an_emergency_is_not_late_before_anybody_knew(home: Landlord) -> None:
     await home.says("Sam", "no heating since this morning")
-    home.later(days=3)
+    home.later(hours=30)
     await home.says("Sam", "still no heating and now our newborn baby is ill")
 
     card = home.card("repairs")
     assert card.tone is Tone.URGENT
-    assert fact(card, "Due").startswith("Wednesday 25 November, 09:00")
+    assert fact(card, "Due").startswith("Monday 23 November, 15:00")
+
+
+async def test_a_card_shows_the_nearest_promise_and_the_others(home: Landlord) -> None:
+    await home.says("Sam", "black mould in the bedroom")
+
+    card = home.card("repairs")
+    assert fact(card, "Due") == "Saturday 28 November (finish the repair)"
+    assert fact(card, "Also due") == "Friday 4 December (look into the damp or mould)"
+
+
+async def test_a_schedule_that_is_stricter_than_ones_own_band_comes_first(home: Landlord) -> None:
+    await home.says("Sam", "no heating since this morning")
+
+    card = home.card("repairs")
+    assert fact(card, "Due").startswith("Monday 23 November (bring heating and hot water back")
+    assert fact(card, "Also due") == "Saturday 28 November (finish the repair)"
 
 
 async def test_a_picture_outlasts_a_platform_that_is_away_for_an_hour(home: Landlord) -> None:

@@ -52,6 +52,15 @@ class Layers:
                 if self._takes(path.name):
                     yield f"{self.base.directory.name}/{name}", path
 
+    def country(self) -> Plain:
+        """Where this pack, or the one it builds on, says that it is for."""
+        document = self.open("pack.yaml", Problems())
+        return _at(document.data, ("country",)) if document else None
+
+    def crosses_a_border(self) -> bool:
+        """Whether it builds on a pack for another country."""
+        return self.base is not None and self.base.country() != self.country()
+
     def _takes(self, name: str) -> bool:
         return name not in _NEVER_TAKEN and (self.takes is None or name in self.takes)
 

@@ -17,7 +17,7 @@ from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.policy import conduct_policy
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
-from bot.rulebook.replies import check_challenge, replies
+from bot.rulebook.replies import check_challenge, check_numbers, replies
 from bot.rulebook.safety import safety_scripts
 from bot.rulebook.schema import (
     ClocksFile,
@@ -78,6 +78,8 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
     rules = sheets.rules and house_rules(sheets.rules)
     policy = sheets.policy and conduct_policy(sheets.policy)
     said = _replies(sheets)
+    if sheets.texts and files.crosses_a_border():
+        check_numbers(sheets.texts)
     scripts = _scripts(sheets)
     queues = sheets.pack and queue_map(sheets.pack)
     days = calendar(sheets.pack) if sheets.pack else None

@@ -12,6 +12,7 @@ from bot.domain.calendar import WorkingCalendar
 from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
 from bot.domain.house_rules import Clause, HouseRules
+from bot.domain.language import Tongue, Translation
 from bot.domain.need import Need, NeedKind, NeedRules, Priority, Safety, Trade
 from bot.domain.policy import ConductPolicy, ConductStep, Place
 from bot.domain.regimes import Deadline, Granted, Happening, Matter, Promise, deadlines
@@ -124,6 +125,9 @@ class Rulebook:
     calendar: WorkingCalendar
     need_rules: NeedRules
     conduct_rules: ConductRules
+    #: Languages beside that of the pack: how they are told, and what can be said in them.
+    tongues: tuple[Tongue, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
     #: What somebody at the landlord's still has to look at, one sentence each.
     to_verify: tuple[str, ...] = ()
 

@@ -23,6 +23,8 @@ _DEEPEST = 4
 #: The examples of a pack test that pack alone.
 _NEVER_TAKEN = frozenset({"examples.yaml"})
 _ENTRIES = 2
+#: The folder of a pack that has one file for each further language.
+LANGUAGES = "languages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +41,17 @@ class Layers:
         path = self.directory / name
         under = self._below(name, problems)
         if under is None or path.exists():
-            over = read(path, problems)
+            over = read(path, problems, name)
             return over if over is None or under is None else laid_over(over, under)
         return under
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Every file that has a say, with a name that is the same on every machine."""
-        for path in sorted(self.directory.glob("*.yaml"), key=lambda path: path.name):
-            yield path.name, path
+        own = (*self.directory.glob("*.yaml"), *self.directory.glob(f"{LANGUAGES}/*.yaml"))
+        yield from sorted((_inside(path), path) for path in own)
         if self.base is not None:
             for name, path in self.base.files():
-                if self._takes(path.name):
+                if self._takes(_inside(path)):
                     yield f"{self.base.directory.name}/{name}", path
 
     def country(self) -> Plain:
@@ -75,6 +77,11 @@ class Layers:
         if (self.directory / name).exists():
             return True
         return self.base is not None and self._takes(name) and self.base.has(name)
+
+
+def _inside(path: Path) -> str:
+    """What a file is called inside its pack: ``policy.yaml``, ``languages/pl.yaml``."""
+    return f"{LANGUAGES}/{path.name}" if path.parent.name == LANGUAGES else path.name
 
 
 def layers(directory: Path, problems: Problems, depth: int = 1) -> Layers:

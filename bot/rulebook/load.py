@@ -12,6 +12,7 @@ from bot.domain.replies import Replies
 from bot.domain.rulebook import Rulebook, SafetyScript
 from bot.rulebook.house_rules import house_rules
 from bot.rulebook.judgement import judgement_rules
+from bot.rulebook.languages import Languages, open_languages
 from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.policy import conduct_policy
@@ -58,6 +59,7 @@ class _Sheets:
     policy: Sheet[PolicyFile] | None
     clocks: Sheet[ClocksFile] | None
     texts: Sheet[RepliesFile] | None
+    languages: Languages
 
 
 def _open(files: Layers, problems: Problems) -> _Sheets:
@@ -70,6 +72,7 @@ def _open(files: Layers, problems: Problems) -> _Sheets:
         policy=sheet_of(files.open("policy.yaml", problems), PolicyFile, problems),
         clocks=sheet_of(files.open("clocks.yaml", problems), ClocksFile, problems),
         texts=sheet_of(files.open(f"replies.{language}.yaml", problems), RepliesFile, problems),
+        languages=open_languages(files, pack, problems),
     )
 
 
@@ -81,10 +84,11 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
     if sheets.texts and files.crosses_a_border():
         check_numbers(sheets.texts)
     scripts = _scripts(sheets)
+    translations = sheets.languages.translations(scripts or {}, _common(sheets) or {})
     queues = sheets.pack and queue_map(sheets.pack)
     days = calendar(sheets.pack) if sheets.pack else None
     promised = _promises(sheets, days)
-    needs, conduct = judgement_rules(files, problems)
+    needs, conduct = judgement_rules(files, problems, sheets.languages.phrases)
     known = frozenset(rule.condition.rule for rule in needs.rules) if needs else frozenset[str]()
     schedule = defects(sheets.clocks, known) if sheets.clocks else {}
     if not (sheets.pack and rules and policy and promised and said and queues and days):
@@ -111,6 +115,8 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         need_rules=needs,
         conduct_rules=conduct,
         defects=schedule,
+        tongues=sheets.languages.tongues,
+        translations=translations,
         to_verify=_to_verify(sheets),
     )
 
@@ -150,6 +156,7 @@ def _to_verify(sheets: _Sheets) -> tuple[str, ...]:
     return (
         *example_details(sheets.pack, sheets.rules),
         *unchecked_facts(sheets.pack, sheets.safety, sheets.clocks),
+        *sheets.languages.to_verify(),
     )
 
 

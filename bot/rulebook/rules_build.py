@@ -4,8 +4,9 @@ Each problem is handed to *note* with the file, the place in it and two sentence
 goes on, so that an editor hears of all of them at once. What was noted is left out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.domain.conditions import Common, Condition, SetIds
 from bot.domain.conduct import ConductRule, ConductRules
@@ -19,11 +20,14 @@ from bot.rulebook.rules_schema import (
     ConditionModel,
     ConductFile,
     ConductRuleModel,
+    LanguageFile,
     NeedRuleModel,
     NeedsFile,
     SafetyCuesFile,
+    SaidModel,
     WordsFile,
 )
+from bot.rulebook.validate import did_you_mean
 
 Where = tuple[str | int, ...]
 #: file name, place in the file, line within the block (0 for its first), what, fix
@@ -32,8 +36,18 @@ Note = Callable[[str, Where, int, str, str], None]
 _GROUPS = ("phrases", "also", "also_anywhere", "unless", "unless_anywhere", "asked", "earlier")
 
 
-def need_rules(words: WordsFile, safety: SafetyCuesFile, needs: NeedsFile, note: Note) -> NeedRules:
-    """The rules about needs: those of safety_cues.yaml first, then those of needs.yaml."""
+def need_rules(
+    words: WordsFile,
+    safety: SafetyCuesFile,
+    needs: NeedsFile,
+    note: Note,
+    languages: Mapping[str, LanguageFile] = MappingProxyType({}),
+) -> NeedRules:
+    """The rules about needs: those of safety_cues.yaml first, then those of needs.yaml.
+
+    *languages*, by file, add other words for dangers of safety_cues.yaml and nothing else,
+    so they can raise safety and never lower it.
+    """
     lists = {**words.lists, **safety.lists, **needs.lists}
     builder = _Builder(note=note, lists=list_finder(_texts(lists)), named=_texts(lists))
     builder.check_lists("words.yaml", words.lists)
@@ -43,6 +57,11 @@ def need_rules(words: WordsFile, safety: SafetyCuesFile, needs: NeedsFile, note:
     rules = [
         *builder.need_rules("safety_cues.yaml", safety.rules),
         *builder.need_rules("needs.yaml", needs.rules),
+        *(
+            rule
+            for file, language in languages.items()
+            for rule in builder.said_in(file, language, safety.rules)
+        ),
     ]
     vulnerable = {
         name: builder.block("needs.yaml", ("vulnerabilities", name), lines)
@@ -50,6 +69,22 @@ def need_rules(words: WordsFile, safety: SafetyCuesFile, needs: NeedsFile, note:
     }
     return NeedRules(
         matcher=builder.matcher, common=common, rules=tuple(rules), vulnerabilities=vulnerable
+    )
+
+
+def translated(danger: NeedRuleModel, said: SaidModel, language: LanguageFile) -> NeedRuleModel:
+    """The rule *danger* with the phrases of *language* in place of its own."""
+    return NeedRuleModel(
+        id=f"{danger.id}.{language.language}",
+        because=f"{danger.because.rstrip('.')} (said in {language.name}).",
+        need=danger.need,
+        score=danger.score,
+        priority=danger.priority,
+        when_vulnerable=danger.when_vulnerable,
+        trade=danger.trade,
+        hazard=danger.hazard,
+        safety=danger.safety,
+        **said.model_dump(),
     )
 
 
@@ -152,19 +187,35 @@ class _Builder:
             where: Where = ("rules", number)
             if NeedKind.REPAIR in model.need and model.trade is None:
                 self.note(file, where, 0, "A repair has no trade.", "Add 'trade:'.")
-            yield NeedRule(
-                condition=self._condition(file, where, model, even_quoted=True),
-                needs=model.need,
-                score=model.score,
-                priority=model.priority,
-                when_vulnerable=model.when_vulnerable,
-                trade=model.trade,
-                hazard=model.hazard,
-                safety=model.safety,
-                instead_of=model.instead_of,
-                no_hurry=model.no_hurry,
-                beside=model.beside,
-            )
+            yield self._need_rule(file, where, model)
+
+    def said_in(
+        self, file: str, language: LanguageFile, dangers: Iterable[NeedRuleModel]
+    ) -> Iterable[NeedRule]:
+        """The dangers of safety_cues.yaml in the words of another language."""
+        known = {rule.id: rule for rule in dangers if rule.safety}
+        for name, said in language.rules.items():
+            where: Where = ("rules", name)
+            if name not in known:
+                what = f"safety_cues.yaml has no rule '{name}' that sends a safety text."
+                self.note(file, where, 0, what, did_you_mean(name, known))
+                continue
+            yield self._need_rule(file, where, translated(known[name], said, language))
+
+    def _need_rule(self, file: str, where: Where, model: NeedRuleModel) -> NeedRule:
+        return NeedRule(
+            condition=self._condition(file, where, model, even_quoted=True),
+            needs=model.need,
+            score=model.score,
+            priority=model.priority,
+            when_vulnerable=model.when_vulnerable,
+            trade=model.trade,
+            hazard=model.hazard,
+            safety=model.safety,
+            instead_of=model.instead_of,
+            no_hurry=model.no_hurry,
+            beside=model.beside,
+        )
 
     def conduct_rules(self, file: str, models: Iterable[ConductRuleModel]) -> Iterable[ConductRule]:
         for number, model in enumerate(models):

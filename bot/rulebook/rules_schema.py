@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.domain.conduct import ConductKind, Severity, Target
 from bot.domain.need import NeedKind, Priority, Safety, Trade
+from bot.rulebook.schema import LanguageCode, Short, Sourced
 
 
 def _lines(value: object) -> object:
@@ -76,6 +77,18 @@ class NeedRuleModel(ConditionModel):
     beside: Kinds = ()
 
 
+class SaidModel(_Strict):
+    """How one danger of safety_cues.yaml is said in another language."""
+
+    phrases: Lines
+    also: Lines = ()
+    also_anywhere: Lines = ()
+    unless: Lines = ()
+    unless_anywhere: Lines = ()
+    fires: Lines = ()
+    silent: Lines = ()
+
+
 class ConductRuleModel(ConditionModel):
     """A rule about conduct."""
 
@@ -109,6 +122,18 @@ class SafetyCuesFile(_Strict):
 
     lists: dict[Name, Lines] = Field(default_factory=dict)
     rules: tuple[NeedRuleModel, ...]
+
+
+class LanguageFile(Sourced):
+    """languages/pl.yaml and the like: how dangers are said there, and how it is recognised."""
+
+    language: LanguageCode
+    name: Short
+    #: Whether somebody who speaks it has read this file.
+    reviewed: bool
+    known_by: Lines
+    #: By the name of a rule of safety_cues.yaml, whose consequences they share.
+    rules: dict[RuleName, SaidModel]
 
 
 class ConductFile(_Strict):

@@ -33,6 +33,7 @@ RuleFile = Literal[
     "house_rules.yaml", "safety.yaml", "policy.yaml", "clocks.yaml", "words.yaml",
     "safety_cues.yaml", "needs.yaml", "conduct.yaml", "replies.en.yaml",
 ]  # fmt: skip
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Nation = Literal["england", "scotland", "wales", "northern_ireland", "new_zealand"]
 
 
@@ -156,7 +157,9 @@ class PackFile(Strict):
     nation: Nation
     subdivision: Text
     timezone: Text
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    language: LanguageCode
+    #: Further languages: each has a file in languages/, and replies where it can be answered in.
+    languages: tuple[LanguageCode, ...] = ()
     landlord: LandlordEntry
     ombudsman: OmbudsmanEntry
     calendar: CalendarEntry = CalendarEntry()
@@ -304,10 +307,20 @@ class ClocksFile(Strict):
 
 
 class RepliesFile(Strict):
-    """replies.en.yaml, and one such file for each other language"""
+    """replies.en.yaml: everything said in the language of the pack"""
 
     language: Text
     replies: dict[str, Text]
+
+
+class TranslationFile(Strict):
+    """replies.pl.yaml and the like: the little that is said in another language"""
+
+    language: LanguageCode
+    reviewed: bool
+    acknowledgement: Text
+    emergency: Text
+    safety: dict[Safety, Text]
 
 
 FILES: tuple[type[Strict], ...] = (
@@ -317,4 +330,5 @@ FILES: tuple[type[Strict], ...] = (
     PolicyFile,
     ClocksFile,
     RepliesFile,
+    TranslationFile,
 )

@@ -143,24 +143,26 @@ class _Reader:
         return found
 
 
-def read(path: Path, problems: Problems) -> Document | None:
-    """The file at *path*, or ``None`` after noting in *problems* why it cannot be read."""
+def read(path: Path, problems: Problems, name: str = "") -> Document | None:
+    """The file at *path*, or ``None`` after noting in *problems* why it cannot be read.
+
+    Problems call it *name*, where that says more than the last part of its path.
+    """
+    name = name or path.name
     try:
         text = _text(path)
         # The parser in Python: the one in C knows only YAML 1.1.
         reader = _Reader(YAML(typ="safe", pure=True).parse(text))
         data = reader.document()
     except _ReadError as e:
-        problems.add(Problem(file=path.name, line=e.line, key="", what=e.what, fix=e.fix))
+        problems.add(Problem(file=name, line=e.line, key="", what=e.what, fix=e.fix))
         return None
     except YAMLError as e:
-        problems.add(_not_yaml(path.name, e))
+        problems.add(_not_yaml(name, e))
         return None
-    document = Document(
-        file=path.name, data=data, lines=reader.lines, blocks=frozenset(reader.blocks)
-    )
+    document = Document(file=name, data=data, lines=reader.lines, blocks=frozenset(reader.blocks))
     for where, line, first in reader.repeated:
-        problems.add(_repeated(path.name, where, line, first))
+        problems.add(_repeated(name, where, line, first))
     return document
 
 

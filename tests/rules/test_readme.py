@@ -25,6 +25,7 @@ RULE_FILES: list[type[BaseModel]] = [
     rules_schema.SafetyCuesFile,
     rules_schema.ConductFile,
     rules_schema.ExamplesFile,
+    rules_schema.LanguageFile,
 ]
 WORDS: list[type[StrEnum]] = [
     Unit, ConductKind, Severity, Target, NeedKind, Priority, Safety, Trade, Event,

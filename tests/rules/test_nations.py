@@ -23,6 +23,7 @@ from bot.rulebook.rules_build import written
 from bot.rulebook.rules_schema import ExamplesFile, NeedsFile
 from bot.rulebook.sheet import open_sheet, sheet_of
 from tests.rules.packs import SHIPPED, refusal
+from tests.rules.test_uk_social_housing import LIFESTYLE
 
 RULES = SHIPPED.parent
 ENGLAND, SCOTLAND, WALES, NORTHERN_IRELAND, NEW_ZEALAND = (
@@ -296,6 +297,13 @@ def test_only_what_was_read_is_called_so_in_new_zealand():
     told = "\n".join(NEW_ZEALAND.to_verify)
     for item in ("gas", "self_harm", "no_power", "ombudsman", "domestic_abuse"):
         assert f"{item} was written from memory." in told
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.nation)
+def test_no_nation_blames_the_way_people_live(pack):
+    replies = everything_said(pack)[: len(ReplyKey)]
+    assert [text for text in replies if LIFESTYLE.search(text.lower())] == []
+    assert not any(LIFESTYLE.search(promise.clock.name) for promise in pack.promises)
 
 
 # New Zealand: sections 6 and 8

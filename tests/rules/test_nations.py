@@ -22,7 +22,7 @@ from bot.rulebook.problems import Problems
 from bot.rulebook.rules_build import written
 from bot.rulebook.rules_schema import ExamplesFile, NeedsFile
 from bot.rulebook.sheet import open_sheet, sheet_of
-from tests.rules.packs import SHIPPED, refusal
+from tests.rules.packs import SHIPPED, a_pack, change, refusal
 from tests.rules.test_uk_social_housing import LIFESTYLE
 
 RULES = SHIPPED.parent
@@ -389,24 +389,42 @@ def test_the_rules_of_aotearoa_meet_their_examples(which, fires):
         assert any(one.rule == rule and one.matched for one in found) is fires, line
 
 
-@pytest.mark.parametrize("danger", Safety)
-def test_a_new_zealand_pack_without_one_of_its_scripts_does_not_start(tmp_path: Path, danger):
-    """Nothing is borrowed from the pack it builds on: 105 and 111 mean other things there."""
+@pytest.fixture
+def aotearoa(tmp_path: Path) -> Path:
+    """The pack for New Zealand to be spoilt, on the British texts with a handful of rules."""
+    (tmp_path / "below").mkdir()
+    a_pack(tmp_path / "below")
+    directory = tmp_path / "nz"
+    directory.mkdir()
     for path in (RULES / "nz-housing").glob("*.yaml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    safety = tmp_path / "safety.yaml"
-    safety.write_text(
-        re.sub(rf"\n  {danger}:\n.*?(?=\n\n|\Z)", "\n", safety.read_text(), flags=re.DOTALL)
-    )
-    (problem,) = refusal(tmp_path)
+        (directory / path.name).write_bytes(path.read_bytes())
+    change(directory, "pack.yaml", "  pack: uk-social-housing\n", "  pack: below\n")
+    return directory
+
+
+def test_a_new_zealand_pack_that_nobody_spoilt_starts(aotearoa):
+    assert load_pack(aotearoa).nation == "new_zealand"
+
+
+@pytest.mark.parametrize("danger", Safety)
+def test_a_new_zealand_pack_without_one_of_its_scripts_does_not_start(aotearoa, danger):
+    """Nothing is borrowed from the pack it builds on: 105 and 111 mean other things there."""
+    safety = aotearoa / "safety.yaml"
+    script = rf"\n  {danger}:\n.*?(?=\n\n|\Z)"
+    safety.write_text(re.sub(script, "\n", safety.read_text(), flags=re.DOTALL))
+    (problem,) = refusal(aotearoa)
     assert f"There is no script for {danger}." in problem
     assert problem.startswith("safety.yaml:")
 
 
-def test_a_text_borrowed_from_another_country_may_name_no_number(tmp_path: Path):
-    for path in (RULES / "nz-housing").glob("*.yaml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "replies.en.yaml").unlink()
-    problems = refusal(tmp_path)
+def test_a_script_without_its_number_does_not_start(aotearoa):
+    change(aotearoa, "safety.yaml", '    number: "1737"\n', "    number:\n")
+    (problem,) = refusal(aotearoa)
+    assert "scripts.self_harm.number: A text belongs here." in problem
+
+
+def test_a_text_borrowed_from_another_country_may_name_no_number(aotearoa):
+    (aotearoa / "replies.en.yaml").unlink()
+    problems = refusal(aotearoa)
     assert any("replies.welcome: This text names 999" in one for one in problems)
     assert any("replies.ack_asb: This text names 999" in one for one in problems)

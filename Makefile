@@ -51,7 +51,7 @@ COMPILE = $(VENV)-lock/bin/uv --quiet pip compile --universal --python-version 3
 lock: | $(BIN)/python  ## choose dependency versions anew
 	$(BIN)/python -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip --quiet install uv
-	$(COMPILE) pyproject.toml --extra dev --group build --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra dev --extra train --group build --output-file requirements-dev.txt
 	$(COMPILE) pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements-build.txt
 

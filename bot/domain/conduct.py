@@ -76,6 +76,8 @@ class ConductAssessment:
     target: Target | None = None
     score: float = 0.0
     because: tuple[Finding, ...] = ()
+    #: What judged it contradicts itself: a person looks before anybody is warned.
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,53 @@
+"""Which words the model's answer rests on."""
+
+from typing import Final
+
+import numpy as np
+
+from bot.domain.facts import Facts
+from bot.domain.rules import Span
+from bot.triage.features import Indexes
+from bot.triage.model import Reading
+from bot.triage.weights import BITS, Bytes, Floats, Weights
+
+_MASK: Final = np.uint32((1 << BITS) - 1)
+#: Words that say less than this share of the most telling one are not shown.
+_TELLING: Final = 0.4
+MOST_SPANS: Final = 4
+
+
+def spans_of(facts: Facts, reading: Reading, weights: Weights, head: int) -> tuple[Span, ...]:
+    """The most telling words for *head*, in the order of the message, neighbours joined."""
+    first, last = reading.spoke[head]
+    weight = _of_words(reading, weights, head)[first:last]
+    if not len(weight) or weight.max() <= 0:
+        return ()
+    telling = np.flatnonzero(weight >= _TELLING * weight.max())
+    chosen = sorted(telling[np.argsort(-weight[telling], kind="stable")][:MOST_SPANS] + first)
+    return tuple(facts.text.span(start, end) for start, end in _joined(chosen))
+
+
+def _of_words(reading: Reading, weights: Weights, head: int) -> Floats:
+    """What each word of the message adds for *head*, alone and with its neighbours."""
+    seen = reading.seen
+    count = len(seen.plain)
+    column = weights.table[:, head]
+    total = _added(seen.word_tokens, column[seen.words & _MASK], count)
+    total += _added(seen.piece_tokens, column[seen.pieces & _MASK], count)
+    return total
+
+
+def _added(tokens: Indexes, values: Bytes, count: int) -> Floats:
+    share = 1.0 / np.sqrt(max(1, len(values)))
+    added: Floats = np.bincount(tokens, values * share, minlength=count).astype(np.float32)
+    return added
+
+
+def _joined(places: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return runs

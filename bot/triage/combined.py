@@ -1,0 +1,65 @@
+"""Rules and model put together, in one place and in this order.
+
+1. The model reads the text; the rules look through it. Neither sees the other.
+2. A second, small model weighs both, for need and for conduct apart, and gives each label a
+   probability.
+3. Rules of safety and threat can only raise: what they found stands, whatever 2 says.
+4. Where rules and model contradict each other too much, the answer is "unsure", for a person.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from bot.domain.conduct import assess_conduct
+from bot.domain.facts import Facts
+from bot.domain.need import assess_need
+from bot.domain.rulebook import Rulebook
+from bot.ports.classifier import Classifier, Judgement
+from bot.triage.deciding import Opinion, decide_conduct, decide_need
+from bot.triage.evidence import circumstances, evidence, inputs
+from bot.triage.model import read
+from bot.triage.weights import Floats, Weights
+
+_STEEPEST: Final = 30.0
+
+
+class Combined:
+    """Judges by rules and by the trained model together."""
+
+    def __init__(self, rulebook: Rulebook, weights: Weights) -> None:
+        self._rulebook = rulebook
+        self._weights = weights
+        self.version = f"rules:{rulebook.version} model:{weights.version}"
+
+    def judge(self, facts: Facts) -> Judgement:
+        """The same facts always give the same answer."""
+        need = assess_need(facts, self._rulebook.need_rules)
+        conduct = assess_conduct(facts, self._rulebook.conduct_rules)
+        reading = read(facts, self._weights)
+        found = evidence(need, conduct)
+        row = inputs(reading.heads, reading.public, found, circumstances(facts))
+        opinion = Opinion(
+            probabilities=together(row, self._weights),
+            reading=reading,
+            found=found,
+            facts=facts,
+            weights=self._weights,
+        )
+        return Judgement(
+            need=decide_need(opinion, need),
+            conduct=decide_conduct(opinion, conduct),
+            version=self.version,
+        )
+
+
+def together(row: Floats, weights: Weights) -> Floats:
+    """The probability of each head."""
+    logits = row @ weights.together + weights.together_bias
+    made: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -_STEEPEST, _STEEPEST)))
+    return made
+
+
+def combined(rulebook: Rulebook, weights: Weights) -> Classifier:
+    """Typed as the port, so that the type checker compares the two."""
+    return Combined(rulebook, weights)

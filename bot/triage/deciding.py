@@ -1,0 +1,201 @@
+"""Probabilities made into answers: which needs, how soon, how grave, and because of what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.conduct import ConductAssessment, ConductKind, Severity, Target
+from bot.domain.facts import Facts
+from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
+from bot.domain.rules import Finding, RuleId
+from bot.triage.because import spans_of
+from bot.triage.heads import GRAVER, HEADS, NEEDS
+from bot.triage.model import Reading
+from bot.triage.weights import Floats, Weights
+
+_PLACE: Final = {head: place for place, head in enumerate(HEADS)}
+#: Answered by themselves: anything else in the message outweighs them.
+_ONLY_ALONE: Final = (NeedKind.NONE, NeedKind.SMALL_TALK)
+#: Below this the best guess is left to a person.
+_GUESS: Final = 0.25
+#: So sure must a rule be, and so little the two together, to call it a contradiction.
+_SURE: Final = 0.8
+_DOUBT: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Everything that was found out about one message."""
+
+    probabilities: Floats
+    reading: Reading
+    found: Floats
+    facts: Facts
+    weights: Weights
+
+    def of(self, head: str) -> float:
+        """How likely *head* is, from 0 to 1."""
+        return float(self.probabilities[_PLACE[head]])
+
+    def holds(self, head: str) -> bool:
+        """Whether *head* is believed."""
+        place = _PLACE[head]
+        return bool(self.probabilities[place] >= self.weights.thresholds[place])
+
+    def margin(self, head: str) -> float:
+        """How far *head* is beyond what makes it believed."""
+        place = _PLACE[head]
+        return float(self.probabilities[place] - self.weights.thresholds[place])
+
+    def because(self, head: str, *, matched: bool = True) -> Finding:
+        """What the model says for *head*, and on which words it rests."""
+        place = _PLACE[head]
+        sure = round(100 * float(self.probabilities[place]))
+        return Finding(
+            rule=RuleId(f"model:{head}"),
+            matched=matched,
+            because=f"rules and trained model together: {sure} %",
+            spans=spans_of(self.facts, self.reading, self.weights, place),
+        )
+
+
+def decide_need(opinion: Opinion, rules: NeedAssessment) -> NeedAssessment:
+    """What the message asks for, given what the *rules* alone made of it."""
+    safety = _safety(opinion, rules)
+    kinds = _kinds(opinion)
+    needs = tuple(_need(kind, opinion, rules, safety) for kind in kinds)
+    raised = [opinion.because(f"safety/{one}") for one in safety if one not in rules.safety]
+    return replace(
+        rules,
+        needs=needs or (_unsure(opinion, rules),),
+        safety=safety,
+        because=(*rules.because, *raised, *(f for need in needs for f in need.because[:1])),
+    )
+
+
+def _safety(opinion: Opinion, rules: NeedAssessment) -> tuple[Safety, ...]:
+    """Rules can only raise: what they found stands."""
+    return tuple(one for one in Safety if one in rules.safety or opinion.holds(f"safety/{one}"))
+
+
+def _kinds(opinion: Opinion) -> Sequence[NeedKind]:
+    """The likeliest first; none and small talk only where nothing else is there."""
+    ranked = sorted(NEEDS, key=lambda kind: -opinion.margin(f"need/{kind}"))
+    believed = [kind for kind in ranked if opinion.holds(f"need/{kind}")]
+    others = [kind for kind in believed if kind not in _ONLY_ALONE]
+    if others:
+        return sorted(others, key=lambda kind: -opinion.of(f"need/{kind}"))
+    if believed:
+        return believed[:1]
+    return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
+
+
+def _unsure(opinion: Opinion, rules: NeedAssessment) -> Need:
+    """A person decides; the best guess is said, not acted on."""
+    best = max(NEEDS, key=lambda kind: opinion.of(f"need/{kind}"))
+    guess = Finding(
+        rule=RuleId("unsure"), matched=False, because=f"perhaps {best.replace('_', ' ')}"
+    )
+    score = round(opinion.of(f"need/{best}"), 3)
+    return Need(kind=NeedKind.UNSURE, score=score, because=(guess, *rules.because))
+
+
+def _need(
+    kind: NeedKind, opinion: Opinion, rules: NeedAssessment, safety: Sequence[Safety]
+) -> Need:
+    ruled = next((need for need in rules.needs if need.kind is kind), None)
+    model = opinion.because(f"need/{kind}")
+    because = (model, *(ruled.because if ruled else ()))
+    score = round(opinion.of(f"need/{kind}"), 3)
+    if kind is not NeedKind.REPAIR:
+        return Need(kind=kind, score=score, because=because)
+    return Need(
+        kind=kind,
+        score=score,
+        priority=_priority(opinion, ruled, safety),
+        trade=max(Trade, key=lambda one: opinion.of(f"trade/{one}")),
+        hazard=ruled.hazard if ruled else None,
+        because=because,
+    )
+
+
+#: Dangers of the home: a repair beside one of them cannot wait.
+_OF_THE_HOME: Final = frozenset(Safety) - {
+    Safety.THREAT_TO_LIFE,
+    Safety.SELF_HARM,
+    Safety.DOMESTIC_ABUSE,
+    Safety.CHILD_AT_RISK,
+}
+
+
+def _priority(opinion: Opinion, ruled: Need | None, safety: Sequence[Safety]) -> Priority:
+    danger = bool(_OF_THE_HOME.intersection(safety))
+    said = ruled is not None and ruled.priority is Priority.EMERGENCY
+    if opinion.holds("priority/emergency") or (danger and said):
+        return Priority.EMERGENCY
+    calmer = (Priority.URGENT, Priority.ROUTINE)
+    return max(calmer, key=lambda one: opinion.of(f"priority/{one}"))
+
+
+def decide_conduct(opinion: Opinion, rules: ConductAssessment) -> ConductAssessment:
+    """How the message treats people, given what the *rules* alone made of it."""
+    severity = _severity(opinion, rules)
+    kinds = _conduct_kinds(opinion, rules, severity)
+    aimed = bool(kinds) or severity.rank >= Severity.RUDE.rank
+    target = max(Target, key=lambda one: opinion.of(f"target/{one}")) if aimed else None
+    model = [opinion.because(f"at_least/{severity}")] if severity is not Severity.NONE else []
+    return ConductAssessment(
+        severity=severity,
+        kinds=kinds,
+        target=None if kinds == (ConductKind.SPAM,) else target,
+        score=_score(opinion, severity),
+        because=(*rules.because, *model),
+        unsure=_contradicted(opinion, rules, severity),
+    )
+
+
+def _severity(opinion: Opinion, rules: ConductAssessment) -> Severity:
+    """The gravest that is believed; a threat that the rules found stands."""
+    if rules.severity is Severity.THREATENING:
+        return Severity.THREATENING
+    believed = [one for one in GRAVER if opinion.holds(f"at_least/{one}")]
+    return max(believed, key=lambda one: one.rank, default=Severity.NONE)
+
+
+def _conduct_kinds(
+    opinion: Opinion, rules: ConductAssessment, severity: Severity
+) -> tuple[ConductKind, ...]:
+    found = {kind for kind in ConductKind if opinion.holds(f"kind/{kind}")}
+    if severity.rank >= Severity.RUDE.rank and not found:
+        found = {max(ConductKind, key=lambda kind: opinion.of(f"kind/{kind}"))}
+    if severity is Severity.THREATENING and not found & {
+        ConductKind.THREAT,
+        ConductKind.VEILED_THREAT,
+    }:
+        found |= set(rules.kinds) or {ConductKind.VEILED_THREAT}
+    return tuple(kind for kind in ConductKind if kind in found)
+
+
+def _score(opinion: Opinion, severity: Severity) -> float:
+    """How likely it is just this severity, no graver and no milder."""
+    graver = [one for one in GRAVER if one.rank > severity.rank]
+    beyond = max((opinion.of(f"at_least/{one}") for one in graver), default=0.0)
+    reached = 1.0 if severity is Severity.NONE else opinion.of(f"at_least/{severity}")
+    return round(max(0.0, reached - beyond), 3)
+
+
+def _contradicted(opinion: Opinion, rules: ConductAssessment, severity: Severity) -> bool:
+    """Whether rules and model see two different messages: then nobody is warned by a machine."""
+    rude = opinion.of("at_least/rude")
+    ruled = rules.severity.rank >= Severity.RUDE.rank and rules.score >= _SURE
+    judged = severity.rank >= Severity.RUDE.rank
+    return (ruled and rude < _DOUBT) or (judged and _nothing_said(rules) and rude < _SURE)
+
+
+def _nothing_said(rules: ConductAssessment) -> bool:
+    return rules.severity.rank < Severity.RUDE.rank and not rules.kinds
+
+
+def believed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that matched."""
+    return tuple(one for one in findings if one.matched)

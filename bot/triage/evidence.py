@@ -1,0 +1,70 @@
+"""What the rules found, and a few plain facts, as numbers beside what the model read."""
+
+from typing import Final
+
+import numpy as np
+
+from bot.domain.conduct import ConductAssessment
+from bot.domain.facts import Facts
+from bot.domain.need import NeedAssessment
+from bot.triage.heads import ABOUT_NEED, GRAVER, HEADS, PUBLIC
+from bot.triage.weights import Floats
+
+_PLACE: Final = {head: place for place, head in enumerate(HEADS)}
+_YOU: Final = frozenset({"you", "your", "youre", "yours", "yourself"})
+CIRCUMSTANCES: Final = 6
+
+
+def evidence(need: NeedAssessment, conduct: ConductAssessment) -> Floats:
+    """For each head how far the rules alone believe in it, from 0 to 1."""
+    found = np.zeros(len(HEADS), dtype=np.float32)
+    for one in need.needs:
+        if (place := _PLACE.get(f"need/{one.kind}")) is not None:
+            found[place] = one.score
+        if one.priority is not None:
+            found[_PLACE[f"priority/{one.priority}"]] = 1.0
+        if one.trade is not None:
+            found[_PLACE[f"trade/{one.trade}"]] = 1.0
+    for trigger in need.safety:
+        found[_PLACE[f"safety/{trigger}"]] = 1.0
+    for severity in GRAVER:
+        if severity.rank <= conduct.severity.rank:
+            found[_PLACE[f"at_least/{severity}"]] = 1.0
+    for kind in conduct.kinds:
+        found[_PLACE[f"kind/{kind}"]] = 1.0
+    if conduct.target is not None:
+        found[_PLACE[f"target/{conduct.target}"]] = 1.0
+    return found
+
+
+def circumstances(facts: Facts) -> Floats:
+    """What bears on how much the words prove: a long message needs more evidence than a line."""
+    words = facts.text.words
+    length = len(words)
+    return np.array(
+        [
+            np.log1p(length) / 4.0,
+            float(len(facts.text.sentences) > 1),
+            float(any(word in _YOU for word in words)),
+            len(facts.text.quoted) / max(1, length),
+            float("?" in facts.text.matching),
+            float(bool(facts.context)),
+        ],
+        dtype=np.float32,
+    )
+
+
+def inputs(logits: Floats, public: Floats, found: Floats, around: Floats) -> Floats:
+    """One row for the second stage; logits are scaled to the size of the rest."""
+    return np.concatenate([logits / 4.0, public / 4.0, found, around]).astype(np.float32)
+
+
+def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
+    """Which inputs each head may see: need and conduct are judged apart, here too."""
+    needs, heads = len(ABOUT_NEED), len(HEADS)
+    about_need = np.array([place < needs for place in range(heads)])
+    public = np.zeros(len(PUBLIC), dtype=bool)
+    around = np.ones(CIRCUMSTANCES, dtype=bool)
+    for_need = np.concatenate([about_need, public, about_need, around])
+    for_conduct = np.concatenate([~about_need, ~public, ~about_need, around])
+    return np.stack([for_need if one else for_conduct for one in about_need], axis=1)

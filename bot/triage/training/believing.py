@@ -1,0 +1,55 @@
+"""From which probability on each head is believed, by what a mistake either way would cost.
+
+Chosen on probabilities of messages that the weights had not seen.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.triage.heads import HEADS
+from bot.triage.training.fitting import Flags
+from bot.triage.weights import Floats
+
+_TRIED: Final = np.concatenate([np.arange(0.04, 0.2, 0.02), np.arange(0.2, 0.96, 0.025)])
+#: How many times more a miss counts than a false alarm, in F-beta's sense.
+_BETA: Final = {"safety": 1.6, "priority/emergency": 1.4, "at_least/threatening": 1.4}
+#: Of harmless messages no more than this share may be judged rude; nobody innocent is warned.
+MOST_INNOCENT: Final = 0.01
+_RUDE: Final = "at_least/rude"
+
+
+def thresholds(made: Floats, holds: Flags, told: Flags) -> Floats:
+    """One threshold for each head."""
+    chosen = np.array(
+        [
+            _best(made[told[:, head], head], holds[told[:, head], head], _beta(name))
+            for head, name in enumerate(HEADS)
+        ],
+        dtype=np.float32,
+    )
+    rude = HEADS.index(_RUDE)
+    innocent = made[told[:, rude] & ~holds[:, rude], rude]
+    chosen[rude] = max(chosen[rude], float(np.quantile(innocent, 1.0 - MOST_INNOCENT)))
+    return chosen
+
+
+def _beta(name: str) -> float:
+    return _BETA.get(name, _BETA.get(name.partition("/")[0], 1.0))
+
+
+def _best(made: Floats, holds: NDArray[np.bool_], beta: float) -> float:
+    scores = [_f(made >= one, holds, beta) for one in _TRIED]
+    if not any(scores):
+        return 0.5
+    # Of thresholds that do equally well, the middle one is least a matter of luck.
+    good = np.flatnonzero(np.array(scores) >= max(scores) - 1e-9)
+    return float(_TRIED[good[len(good) // 2]])
+
+
+def _f(said: NDArray[np.bool_], holds: NDArray[np.bool_], beta: float) -> float:
+    hit = float((said & holds).sum())
+    wrong, missed = float((said & ~holds).sum()), float((~said & holds).sum())
+    square = beta * beta
+    return (1 + square) * hit / max(1.0, (1 + square) * hit + square * missed + wrong)

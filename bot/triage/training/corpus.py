@@ -1,0 +1,131 @@
+"""What the model learns from: our own labelled messages, and public collections of abuse."""
+
+import csv
+import gzip
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.conduct import Severity
+from bot.domain.errors import ConfigError
+from bot.domain.facts import Facts
+from bot.domain.text import normalise
+from bot.triage.evidence import circumstances
+from bot.triage.features import Features, features
+from bot.triage.heads import HEADS
+from bot.triage.labelled import LabelledMessage, from_jsonl
+from bot.triage.weights import Floats
+
+OWN: Final = Path(__file__).parents[1] / "data"
+FOLDS: Final = 4
+#: Longer public posts are unlike anything a tenant sends.
+LONGEST_POST: Final = 600
+#: How public collections are pooled, relative to the folder given with --data.
+POOL: Final = Path("pooled_abuse") / "abuse_pool.csv.gz"
+TENANTS: Final = Path("tenant_messages") / "train.jsonl"
+_HATEFUL: Final = frozenset({"hatemoji_build", "edos_pos", "guest_misogyny_pos"})
+#: Mostly casual swearing, which is not abuse of anybody.
+_CASUAL: Final = "offensive_or_profane"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message of our own, ready to learn from."""
+
+    message: LabelledMessage
+    facts: Facts
+    seen: Features
+    around: Floats
+    #: Which part it is tried on; the same message always falls into the same one.
+    fold: int
+
+
+def own_messages(data: Path, extra: Sequence[Path]) -> tuple[list[Example], dict[str, int]]:
+    """Every labelled message we may learn from, and how many each file gave."""
+    files = [data / TENANTS, *sorted(OWN.glob("*.jsonl")), *extra]
+    found: list[Example] = []
+    counts: dict[str, int] = {}
+    for file in files:
+        if not file.is_file():
+            raise ConfigError(f"There is no {file}. --data is the folder that holds {TENANTS}.")
+        messages = [_example(message) for message in from_jsonl(file)]
+        counts[file.name] = len(messages)
+        found += messages
+    return found, counts
+
+
+def _example(message: LabelledMessage) -> Example:
+    facts = Facts(text=normalise(message.text), context=message.context)
+    fold = crc32(message.text.encode()) % FOLDS
+    return Example(message, facts, features(facts), circumstances(facts), fold)
+
+
+def targets(examples: Sequence[Example]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each message and head: whether it holds, and whether the labels speak about it."""
+    holds = np.zeros((len(examples), len(HEADS)), dtype=bool)
+    told = np.zeros_like(holds)
+    for row, example in enumerate(examples):
+        wanted = example.message.wanted
+        for column, head in enumerate(HEADS):
+            field, _, label = head.partition("/")
+            name, check = _ASKED[field]
+            if name in wanted:
+                told[row, column] = True
+                holds[row, column] = check(wanted[name], label)
+    return holds, told
+
+
+def _has(labels: frozenset[str], label: str) -> bool:
+    return label in labels
+
+
+def _at_least(labels: frozenset[str], label: str) -> bool:
+    return any(Severity(one).rank >= Severity(label).rank for one in labels)
+
+
+_ASKED: Final[dict[str, tuple[str, Callable[[frozenset[str], str], bool]]]] = {
+    "need": ("needs", _has),
+    "priority": ("priority", _has),
+    "trade": ("trade", _has),
+    "safety": ("safety", _has),
+    "at_least": ("severity", _at_least),
+    "kind": ("conduct", _has),
+    "target": ("target", _has),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One public post: what is known of it, head by head; None where nothing is."""
+
+    seen: Features
+    abusive: bool | None
+    hateful: bool | None
+    at_chatbot: bool | None
+
+
+def public_posts(data: Path) -> Iterator[Post]:
+    """The pooled public collections; posts much longer than a message are left out."""
+    path = data / POOL
+    if not path.is_file():
+        raise ConfigError(f"There is no {path}. --data is the folder that holds {POOL}.")
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if len(row["text"]) <= LONGEST_POST:
+                yield _post(row["source"], row["subtype"], row["text"], bad=row["abusive"] == "1")
+
+
+def _post(source: str, subtype: str, text: str, *, bad: bool) -> Post:
+    hateful = bad and (source in _HATEFUL or "hate" in subtype or "identity" in subtype)
+    casual = subtype == _CASUAL
+    return Post(
+        seen=features(Facts(text=normalise(text))),
+        abusive=None if casual else bad,
+        hateful=hateful if hateful or not bad else None,
+        at_chatbot=bad if source == "convabuse" else None,
+    )

@@ -1,0 +1,127 @@
+"""The first stage: one logistic regression for each head, over words, pieces and company."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
+
+from bot.triage.features import part, whole
+from bot.triage.heads import ABOUT_NEED
+from bot.triage.model import units_of
+from bot.triage.pooling import pooled, word_vectors
+from bot.triage.training.corpus import Example
+from bot.triage.training.matrix import hashed
+from bot.triage.weights import Floats, Weights
+
+Flags = NDArray[np.bool_]
+#: Inverse strength of the penalty; chosen by cross-validation on our own messages.
+STRENGTH = 20.0
+AT_ONCE = 2
+_NEEDS = len(ABOUT_NEED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Every message as a row, then every sentence of those that have several."""
+
+    rows: csr_matrix
+    messages: int
+    #: For each sentence row, the message it is from.
+    owner: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """One column of numbers for each head."""
+
+    matrix: Floats
+    bias: Floats
+
+
+def stretches(examples: Sequence[Example], weights: Weights) -> Stretches:
+    """*weights* gives the vectors only."""
+    found, company, owner = [], [], []
+    for example in examples:
+        found.append(whole(example.seen))
+        company.append(_company(example, (0, len(example.seen.plain)), weights))
+    for row, example in enumerate(examples):
+        for unit in units_of(example.facts)[1:]:
+            found.append(part(example.seen, *unit))
+            company.append(_company(example, unit, weights))
+            owner.append(row)
+    rows = hashed(found, beside=np.stack(company))
+    return Stretches(rows, len(examples), np.array(owner, dtype=np.int64))
+
+
+def _company(example: Example, unit: tuple[int, int], weights: Weights) -> Floats:
+    _, vectors = word_vectors(example.seen.plain[unit[0] : unit[1]], weights)
+    return pooled(vectors, weights.vectors.shape[1])
+
+
+def fit(all_rows: Stretches, holds: Flags, told: Flags, learn: Flags) -> Heads:
+    """Learn from the messages marked in *learn*.
+
+    Of conduct, a sentence of a harmless message is harmless; of a message that breaks a rule,
+    only the sentence that looks worst is taken to be what broke it.
+    """
+    rows = all_rows.rows
+    first = fit_columns(rows[: all_rows.messages], holds, told & learn[:, None])
+    sentences = rows[all_rows.messages :]
+    scores = sentences @ first.matrix[:, _NEEDS:] + first.bias[_NEEDS:]
+    extra_holds, extra_told = _of_sentences(all_rows.owner, scores, holds, told, learn)
+    conduct = fit_columns(
+        vstack([rows[: all_rows.messages], sentences]).tocsr(),
+        np.vstack([holds[:, _NEEDS:], extra_holds]),
+        np.vstack([(told & learn[:, None])[:, _NEEDS:], extra_told]),
+    )
+    return Heads(
+        np.hstack([first.matrix[:, :_NEEDS], conduct.matrix]),
+        np.concatenate([first.bias[:_NEEDS], conduct.bias]),
+    )
+
+
+def _of_sentences(
+    owner: NDArray[np.int64], scores: Floats, holds: Flags, told: Flags, learn: Flags
+) -> tuple[Flags, Flags]:
+    known = (told & learn[:, None])[owner, _NEEDS:]
+    bad = holds[owner, _NEEDS:]
+    worst = np.full((len(holds), scores.shape[1]), -np.inf)
+    np.maximum.at(worst, owner, scores)
+    lead = scores >= worst[owner]
+    return bad & lead, known & (~bad | lead)
+
+
+def fit_columns(rows: csr_matrix, holds: Flags, told: Flags, strength: float = STRENGTH) -> Heads:
+    """Each column of *holds* from the rows that *told* marks for it."""
+    columns = range(holds.shape[1])
+    made = Parallel(n_jobs=AT_ONCE, prefer="threads")(
+        delayed(_fit_one)(rows, holds[:, one], told[:, one], strength) for one in columns
+    )
+    matrix = np.stack([weights for weights, _ in made], axis=1).astype(np.float32)
+    return Heads(matrix, np.array([bias for _, bias in made], dtype=np.float32))
+
+
+def _fit_one(rows: Any, holds: Flags, told: Flags, strength: float) -> tuple[Floats, float]:
+    known = rows[told] if not told.all() else rows
+    wanted = holds[told]
+    if not wanted.any():
+        return np.zeros(rows.shape[1], dtype=np.float32), -8.0
+    made = LogisticRegression(C=strength, solver="liblinear", random_state=0)
+    made.fit(known, wanted)
+    return made.coef_[0].astype(np.float32), float(made.intercept_[0])
+
+
+def read_all(all_rows: Stretches, heads: Heads) -> Floats:
+    """What the model says of each message, as ``bot.triage.model.read`` adds it up."""
+    scores: Floats = all_rows.rows @ heads.matrix + heads.bias
+    best = scores[: all_rows.messages].copy()
+    conduct = scores[all_rows.messages :, _NEEDS:]
+    worst = best[:, _NEEDS:].copy()
+    np.maximum.at(worst, all_rows.owner, conduct)
+    best[:, _NEEDS:] = worst
+    return best

@@ -39,12 +39,14 @@ from bot.ports.channel import (
     Severity,
 )
 from bot.ports.classifier import Classifier
+from bot.ports.languages import Identify, only_english
 from bot.ports.media import Keeper
 from bot.ports.store import Store, Transaction
 from bot.rulebook.load import load_pack
 from bot.runner import Works, run, settled, stop_on_signals
 from bot.store.media_files import open_media
 from bot.store.sqlite import SqliteStore, open_store
+from bot.triage.languages import identifier
 from bot.triage.rules_only import rules_only
 
 OBSERVE_EVERY = 15.0  # seconds
@@ -137,6 +139,7 @@ def assemble(
     jitter: Callable[[], float],
     media_bytes: int,
     received: Callable[[int], None] = lambda _: None,
+    identify: Identify = only_english,
 ) -> Works:
     """The workers, each told of what the one before it wrote."""
     delivery = Delivery(store, channels, office, now, jitter)
@@ -149,7 +152,10 @@ def assemble(
         media.written()
 
     lanes = Lanes(
-        store, handler(store, office, classifier, now, written), set_aside(office, now), now
+        store,
+        handler(store, office, classifier, now, written, identify),
+        set_aside(office, now),
+        now,
     )
 
     def arrived(new: int) -> None:
@@ -197,6 +203,7 @@ async def run_bot(settings: Settings, clock: Clock = now) -> None:
             jitter=random.SystemRandom().random,
             media_bytes=settings.media_max_bytes,
             received=metrics.received.inc,
+            identify=identifier(rulebook.tongues),
         )
         probes = Probes(
             unready=partial(_unready, store, channels, metrics),

@@ -37,6 +37,10 @@ class Language:
         return f"{self.name} ({self.sure})"
 
 
+#: What is taken for English because nothing speaks for another language.
+UNTOLD = Language()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
     """A language of the pack, and the words that tell it where letters alone do not."""

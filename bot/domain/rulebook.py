@@ -13,6 +13,7 @@ from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
 from bot.domain.house_rules import Clause, HouseRules
 from bot.domain.language import Tongue, Translation
+from bot.domain.likeness import BY_DEFAULT, SameText
 from bot.domain.need import Need, NeedKind, NeedRules, Priority, Safety, Trade
 from bot.domain.policy import ConductPolicy, ConductStep, Place
 from bot.domain.regimes import Deadline, Granted, Happening, Matter, Promise, deadlines
@@ -125,6 +126,8 @@ class Rulebook:
     calendar: WorkingCalendar
     need_rules: NeedRules
     conduct_rules: ConductRules
+    #: What counts as the same text from several people.
+    same_text: SameText = BY_DEFAULT
     #: Languages beside that of the pack: how they are told, and what can be said in them.
     tongues: tuple[Tongue, ...] = ()
     translations: Mapping[str, Translation] = field(default_factory=dict)

@@ -14,18 +14,23 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.edits import take_edit
 from bot.pipeline.groups import concerns_us, go_on_in_private
 from bot.pipeline.incidents import policy_for, take_conduct
+from bot.pipeline.likes import show_likes
 from bot.pipeline.needs import QUIET, Answer, offer_complaint, take_needs
+from bot.pipeline.reading import in_their_words, take_reading
 from bot.pipeline.safety import advise
 from bot.pipeline.scene import Said, Scene, remember, said_lately, set_scene
 from bot.pipeline.step import Step
 from bot.pipeline.typed import typed_answer
 from bot.ports.classifier import Judgement
-from bot.ports.store import InboxRow
+from bot.ports.store import InboxRow, Reading
 
 
-async def assess(step: Step, row: InboxRow, event: Said, judgement: Judgement) -> None:
+async def assess(
+    step: Step, row: InboxRow, event: Said, judgement: Judgement, reading: Reading
+) -> None:
     """Deal with a person's message: safety, then need, then conduct, each by its own lights."""
     scene = await set_scene(step, row, event, judgement)
+    await take_reading(step, scene, reading)
     if await typed_answer(step, scene):
         return
     await advise(step, scene)
@@ -33,6 +38,7 @@ async def assess(step: Step, row: InboxRow, event: Said, judgement: Judgement) -
     policy = policy_for(step, scene)
     await _answer(step, scene, answer, policy)
     await take_conduct(step, scene, policy)
+    await show_likes(step, scene)
     await _record(step, scene)
 
 
@@ -53,7 +59,7 @@ async def _answer(step: Step, scene: Scene, answer: Answer, policy: ConductStep)
         await go_on_in_private(step, scene, answer)
         return
     if answer.lines:
-        text = "\n\n".join(answer.lines)
+        text = in_their_words(step, scene, "\n\n".join(answer.lines))
         await step.send(scene.here, Acknowledge(text=text))
         scene.conversation = replace(scene.conversation, acknowledged_at=step.now)
         await step.tx.conversations.save(scene.conversation)

@@ -17,12 +17,14 @@ from bot.pipeline.words import (
     NEED_WORDS,
     SEVERITY_WORDS,
     say_due,
+    say_language,
     say_moment,
     say_person,
     say_priority,
+    say_same_text,
     say_trade,
 )
-from bot.ports.store import Conversation, InboxRow, Person
+from bot.ports.store import NOTHING_HEARD, Conversation, Heard, InboxRow, Person
 
 QUOTES = 3  # a card is read at a glance; the thread has the rest
 REASONS = 3
@@ -42,6 +44,9 @@ class CaseView:
     zone: ZoneInfo
     #: Every promise made when it was opened, the nearest first.
     clocks: tuple[Deadline, ...] = ()
+    heard: Heard = NOTHING_HEARD
+    #: From how many people on the same text is worth showing.
+    least: int = 2
 
 
 def case_card(view: CaseView) -> Card:
@@ -83,6 +88,8 @@ def _case_facts(view: CaseView) -> list[Fact]:
         Fact(label="Priority", value=say_priority(case.priority)),
         Fact(label="Why", value=_reasons(case.reasons)),
         Fact(label="From", value=say_person(view.person, view.conversation)),
+        Fact(label="Language", value=say_language(view.heard)),
+        Fact(label="Same text", value=say_same_text(view.heard, view.least)),
         Fact(label="Household", value=", ".join(case.vulnerabilities)),
         Fact(label="Attachments", value=str(view.media) if view.media else ""),
         Fact(label="Chased", value=_times(case.chases)),
@@ -204,6 +211,9 @@ class IncidentView:
     #: The person's other incidents, newest first.
     earlier: Sequence[Incident]
     zone: ZoneInfo
+    heard: Heard = NOTHING_HEARD
+    #: From how many people on the same text is worth showing.
+    least: int = 2
 
 
 def incident_card(view: IncidentView) -> Card:
@@ -235,6 +245,8 @@ def _incident_facts(view: IncidentView) -> list[Fact]:
         Fact(label="Why", value=_reasons(incident.because)),
         Fact(label="From", value=say_person(view.person, view.conversation)),
         Fact(label="Messages", value=str(len(view.messages))),
+        Fact(label="Language", value=say_language(view.heard)),
+        Fact(label="Same text", value=say_same_text(view.heard, view.least)),
         Fact(label="House rule", value=_clause(incident)),
         Fact(label="Warning", value=_warning(incident, view.zone)),
         Fact(label="Challenged", value=_challenged(incident, view.zone)),

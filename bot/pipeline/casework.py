@@ -212,6 +212,8 @@ async def view_of(step: Step, case: Case) -> CaseView:
         media=len(await step.tx.media.of_case(case.id)),
         now=step.now,
         zone=step.office.zone,
+        heard=await step.tx.readings.of_case(case.id),
+        least=step.office.rulebook.same_text.people,
         clocks=step.office.rulebook.clocks_started(_matter(case), case.opened_at),
     )
 

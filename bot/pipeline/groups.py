@@ -6,6 +6,7 @@ from bot.domain.need import NeedKind
 from bot.domain.outbound import Acknowledge, Button
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.needs import Answer
+from bot.pipeline.reading import in_their_words
 from bot.pipeline.scene import Scene, private_address, remember, said_lately
 from bot.pipeline.step import Step
 
@@ -36,7 +37,8 @@ async def go_on_in_private(step: Step, scene: Scene, answer: Answer) -> None:
     """Answer alone where we can; otherwise invite, with nothing about the matter itself."""
     private = await private_address(step, scene.person)
     if private is not None and answer.lines:
-        await step.send(private, Acknowledge(text="\n\n".join(answer.lines)))
+        text = in_their_words(step, scene, "\n\n".join(answer.lines))
+        await step.send(private, Acknowledge(text=text))
         return
     invited = f"invited:{scene.person.id}"
     if private is not None or not scene.touched:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain.likeness import likeness
 from bot.domain.messages import (
     ActionInvoked,
     FormSubmitted,
@@ -23,7 +24,8 @@ from bot.pipeline.staff_aside import aside_key, show_words
 from bot.pipeline.step import Office, Step
 from bot.pipeline.tenant_acts import tenant_act
 from bot.ports.classifier import Classifier, Judgement
-from bot.ports.store import InboxRow, Store, Transaction
+from bot.ports.languages import Identify, only_english
+from bot.ports.store import InboxRow, Reading, Store, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -34,15 +36,17 @@ def handler(
     classifier: Classifier,
     now: Callable[[], datetime],
     written: Callable[[], None],
+    identify: Identify = only_english,
 ) -> Handle:
     """A ``Handle`` for the lanes; calls *written* after each commit, for delivery to look."""
 
     async def handle(row: InboxRow) -> None:
-        judgement = await _judge(store, office, classifier, row)
+        judged = await _judge(store, office, classifier, identify, row)
+        judgement = judged and judged[0]
 
         async def work(tx: Transaction) -> None:
             step = Step(tx=tx, office=office, now=now(), source=f"in{row.id}")
-            await _dispatch(step, row, judgement)
+            await _dispatch(step, row, judged)
             await tx.inbox.done(row.id, step.now)
 
         await store.run(work)
@@ -52,9 +56,12 @@ def handler(
     return handle
 
 
+_Judged = tuple[Judgement, Reading]
+
+
 async def _judge(
-    store: Store, office: Office, classifier: Classifier, row: InboxRow
-) -> Judgement | None:
+    store: Store, office: Office, classifier: Classifier, identify: Identify, row: InboxRow
+) -> _Judged | None:
     """Read the facts beside the writer and judge them; only what people say is judged."""
     event = row.event
     if not isinstance(event, MessageReceived | MessageEdited):
@@ -63,14 +70,15 @@ async def _judge(
         return None
     said = event
     facts = await store.read(lambda tx: facts_of(tx, row, said))
-    return classifier.judge(facts)
+    marks = likeness(facts.text, office.rulebook.same_text.shortest)
+    return classifier.judge(facts), Reading(language=identify(event.text), marks=marks)
 
 
-async def _dispatch(step: Step, row: InboxRow, judgement: Judgement | None) -> None:
+async def _dispatch(step: Step, row: InboxRow, judged: _Judged | None) -> None:
     among_staff = step.office.is_staff_side(row.event.address)
     match row.event:
-        case MessageReceived() | MessageEdited() as said if judgement is not None:
-            await assess(step, row, said, judgement)
+        case MessageReceived() | MessageEdited() as said if judged is not None:
+            await assess(step, row, said, *judged)
         case MessageReceived() as said:
             await staff_said(step, said)
         case ActionInvoked() | FormSubmitted() as act if among_staff:

@@ -223,6 +223,8 @@ async def incident_view(step: Step, incident: Incident) -> IncidentView:
         messages=await step.tx.incidents.messages(incident.id),
         earlier=[other for other in others if other.id < incident.id],
         zone=step.office.zone,
+        heard=await step.tx.readings.of_incident(incident.id),
+        least=step.office.rulebook.same_text.people,
     )
 
 

@@ -61,7 +61,7 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
 
 
 async def _take(step: Step, scene: Scene, need: Need) -> list[str]:
-    home = home_of(need, open_here(scene), step.now)
+    home = home_of(need, open_here(scene), step.now) or await _told_before(step, scene, need)
     if home is None:
         case = await open_case(step, scene, need)
         return [_acknowledgement(step, case)]
@@ -76,7 +76,18 @@ async def _take(step: Step, scene: Scene, need: Need) -> list[str]:
     return _heard(step, scene, home)
 
 
+async def _told_before(step: Step, scene: Scene, need: Need) -> Case | None:
+    """The open case in which the person said the very same about the same need."""
+    if scene.said_before is None:
+        return None
+    known = {case.id: case for case in scene.cases}
+    told = await step.tx.cases.of_message(scene.said_before)
+    return next((known[c.id] for c in told if c.id in known and c.kind is need.kind), None)
+
+
 def _heard(step: Step, scene: Scene, case: Case) -> list[str]:
+    if scene.said_before is not None:  # they know that we have it
+        return []
     last = scene.conversation.acknowledged_at
     if last is not None and step.now - last < QUIET:
         return []

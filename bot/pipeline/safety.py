@@ -29,7 +29,8 @@ async def _send(step: Step, scene: Scene, script: SafetyScript) -> None:
         if private is None:
             return  # the invitation to a private chat goes out instead; see groups
         to, reply_to = private, None
-    text = script.text
+    translation = step.office.rulebook.translations.get(scene.language.code)
+    text = translation.advice(script.trigger, script.text) if translation else script.text
     advice = SafetyAdvice(text=text, trigger=script.trigger.value, reply_to=reply_to)
     await step.send(to, advice, rank=Rank.FIRST)
     scene.advised = (*scene.advised, script.trigger)
@@ -39,6 +40,7 @@ async def _send(step: Step, scene: Scene, script: SafetyScript) -> None:
         f"message:{scene.row.id}",
         f"the message points to {script.trigger.value}",
         trigger=script.trigger.value,
+        language=scene.language.code,
         rules=step.office.rulebook.version,
     )
 

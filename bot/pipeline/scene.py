@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.facts import ContextLine, Facts
-from bot.domain.identity import Actor, ActorKind, Address, MessageId, PlaceKind
+from bot.domain.identity import Actor, ActorKind, Address, InboxId, MessageId, PlaceKind
+from bot.domain.language import UNTOLD, Language
+from bot.domain.likeness import Alike
 from bot.domain.messages import Media, MessageEdited, MessageReceived
 from bot.domain.need import Safety
 from bot.domain.text import normalise
@@ -36,6 +38,10 @@ class Scene:
     touched: list[Case] = field(default_factory=list)
     #: Dangers this message was answered to with a safety text, not just before.
     advised: tuple[Safety, ...] = ()
+    #: What the person is answered in, beside English.
+    language: Language = UNTOLD
+    #: Earlier messages that read the same, the person's own and others', oldest first.
+    alike: tuple[Alike, ...] = ()
 
     @property
     def in_group(self) -> bool:
@@ -46,6 +52,12 @@ class Scene:
     def here(self) -> Address:
         """Where it was said."""
         return self.event.address
+
+    @property
+    def said_before(self) -> InboxId | None:
+        """The last message in which the person said the same here."""
+        own = (one.row for one in self.alike if one.here and one.person == self.person.id)
+        return max(own, default=None)
 
     @property
     def message(self) -> MessageId:

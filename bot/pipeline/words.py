@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.conduct import Severity
 from bot.domain.identity import PlaceKind
 from bot.domain.need import NeedKind, Priority, Trade
-from bot.ports.store import Conversation, Person
+from bot.ports.store import Conversation, Heard, Person
 
 NEED_WORDS = {
     NeedKind.REPAIR: "Repair",
@@ -72,6 +72,18 @@ def say_priority(priority: Priority | None) -> str:
 def is_grave(priority: Priority | None) -> bool:
     """Whether a card should stand out."""
     return priority is Priority.EMERGENCY
+
+
+def say_language(heard: Heard) -> str:
+    """``Polish (certain)``; nothing about English."""
+    return str(heard.language) if heard.language.is_foreign else ""
+
+
+def say_same_text(heard: Heard, least: int) -> str:
+    """``sent 3 times; the same text from 4 people``."""
+    times = f"sent {heard.times} times" if heard.times > 1 else ""
+    people = f"the same text from {heard.people} people" if heard.people >= least else ""
+    return "; ".join(said for said in (times, people) if said)
 
 
 def say_person(person: Person, conversation: Conversation) -> str:

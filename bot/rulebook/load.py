@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.likeness import SameText
 from bot.domain.need import Safety
 from bot.domain.regimes import Promise
 from bot.domain.replies import Replies
@@ -15,7 +16,7 @@ from bot.rulebook.judgement import judgement_rules
 from bot.rulebook.languages import Languages, open_languages
 from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
-from bot.rulebook.policy import conduct_policy
+from bot.rulebook.policy import conduct_policy, same_text
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
 from bot.rulebook.replies import check_challenge, check_numbers, replies
@@ -115,6 +116,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         need_rules=needs,
         conduct_rules=conduct,
         defects=schedule,
+        same_text=same_text(sheets.policy) if sheets.policy else SameText(),
         tongues=sheets.languages.tongues,
         translations=translations,
         to_verify=_to_verify(sheets),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain.conduct import ConductKind, Severity
+from bot.domain.likeness import SameText
 from bot.domain.policy import NOTHING, ConductPolicy, ConductStep, Place
 from bot.rulebook.schema import PlaceEntry, PolicyFile, StepEntry
 from bot.rulebook.sheet import Sheet
@@ -27,6 +28,12 @@ def conduct_policy(sheet: Sheet[PolicyFile]) -> ConductPolicy:
         tell_when_held=file.tell_when_held,
         challenge_words=frozenset(word.lower() for word in file.challenge_words),
     )
+
+
+def same_text(sheet: Sheet[PolicyFile]) -> SameText:
+    """What counts as the same text from several people; the bot's own numbers if left out."""
+    said = sheet.content.same_text
+    return SameText(**said.model_dump()) if said else SameText()
 
 
 def _steps(entries: Mapping[Severity, StepEntry]) -> Mapping[Severity, ConductStep]:

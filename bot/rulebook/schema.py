@@ -229,12 +229,21 @@ class PlaceEntry(Strict):
     kinds: dict[ConductKind, StepEntry] = {}
 
 
+class SameTextEntry(Strict):
+    """When policy.yaml counts messages of several people as the same text"""
+
+    window_hours: Annotated[int, Field(ge=1, le=24 * 90)]
+    people: Annotated[int, Field(ge=2, le=1000)]
+    shortest: Annotated[int, Field(ge=20, le=1000)]
+
+
 class PolicyFile(Strict):
     """policy.yaml"""
 
     occasion_minutes: Annotated[int, Field(ge=1, le=24 * 60)]
     tell_when_held: bool
     challenge_words: Annotated[frozenset[Short], Field(min_length=1)]
+    same_text: SameTextEntry | None = None
     private: PlaceEntry
     group: PlaceEntry
 

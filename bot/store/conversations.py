@@ -29,6 +29,7 @@ MOVE_CASES = "UPDATE cases SET conversation = ?, version = version + 1 WHERE con
 MOVE_INCIDENTS = (
     "UPDATE incidents SET conversation = ?, version = version + 1 WHERE conversation = ?"
 )
+MOVE_READINGS = "UPDATE reading SET conversation = ? WHERE conversation = ?"
 # Walks what waits, which is rare and bounded, rather than have one more index to keep.
 # Also what is being sent: refused because the chat moved, it is tried at the new place.
 MOVE_READY = "UPDATE outbox SET chat = ? WHERE state = 'ready' AND channel = ? AND chat = ?"
@@ -92,7 +93,7 @@ class SqliteConversations:
                 closed=into.closed,  # the old place is closed because it moved
             )
         )
-        for statement in (MOVE_PEOPLE, MOVE_CASES, MOVE_INCIDENTS):
+        for statement in (MOVE_PEOPLE, MOVE_CASES, MOVE_INCIDENTS, MOVE_READINGS):
             self._db.execute(statement, (into.id, old.id))
         self._db.execute(REMOVE, (old.id,))
 

@@ -19,6 +19,7 @@ from bot.ports.store import (
     MediaRows,
     Outbox,
     People,
+    Readings,
     Work,
 )
 from bot.store.audit_log import SqliteAuditLog
@@ -34,6 +35,7 @@ from bot.store.media_rows import SqliteMediaRows
 from bot.store.migrate import bring_up_to_date, require_up_to_date
 from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
+from bot.store.readings import SqliteReadings
 from bot.store.writer import Writer, WriterStats
 
 T = TypeVar("T")
@@ -56,6 +58,7 @@ class SqliteTransaction:
         self.incidents: Incidents = SqliteIncidents(db)
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)
+        self.readings: Readings = SqliteReadings(db)
         self.audit: AuditLog = SqliteAuditLog(db)
 
 

@@ -85,7 +85,13 @@ def _message(data: dict[str, Any], number: int, about: Sequence[str]) -> Labelle
     text, context = data.get("text"), data.get("context") or []
     if not isinstance(text, str):
         raise ValueError('"text" is missing or not a text')  # noqa: TRY004 - a bad line
-    wanted = {name: checked(name, _texts(name, data[name])) for name in VALUES if name in data}
+    # An exported correction names the fields that a person looked at; the others prove nothing.
+    sure = _texts("corrected", data.get("corrected")) or VALUES
+    wanted = {
+        name: checked(name, _texts(name, data[name]))
+        for name in VALUES
+        if name in data and name in sure
+    }
     if not wanted:
         raise ValueError(f"no label in it; expected one of: {', '.join(VALUES)}")
     severity = next(iter(wanted.get("severity", ())), None)

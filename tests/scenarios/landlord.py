@@ -55,6 +55,7 @@ from bot.rulebook.load import load_pack
 from bot.runner import Works, settled
 from bot.store.media_files import open_media
 from bot.store.sqlite import open_store
+from bot.triage.languages import identifier
 from bot.triage.rules_only import rules_only
 from tests.fakes.room import Room
 
@@ -268,6 +269,7 @@ async def a_landlord(folder: Path) -> AsyncIterator[Landlord]:
             now=now,
             jitter=lambda: 1.0,
             media_bytes=1_000_000,
+            identify=identifier(office.rulebook.tongues),
         )
         world = Landlord(works=works, store=store, tenants=tenants, desk=desk)
         workers = [

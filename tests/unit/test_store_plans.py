@@ -17,6 +17,7 @@ from bot.store import (
     media_rows,
     outbox,
     people,
+    readings,
 )
 from bot.store.connection import connect
 from bot.store.migrate import migrate
@@ -31,6 +32,7 @@ _MODULES = (
     media_rows,
     outbox,
     people,
+    readings,
 )
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b")
 

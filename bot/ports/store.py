@@ -18,6 +18,8 @@ from typing import Protocol, TypeVar
 
 from bot.domain.audit import AuditEntry, AuditRecord
 from bot.domain.case import Case
+from bot.domain.complaint import Complaint
+from bot.domain.guide import Guide
 from bot.domain.identity import (
     Address,
     CaseId,
@@ -265,6 +267,26 @@ class Cases(Protocol):
         """Open cases of a queue, the nearest deadline first."""
 
 
+class Guides(Protocol):
+    """How far the questions about repairs have got."""
+
+    async def of(self, case: CaseId) -> Guide:
+        """That of the case; a new one if nothing was asked."""
+
+    async def save(self, case: CaseId, guide: Guide) -> None:
+        """Keep it; the case, saved beside it, guards against a version overtaken."""
+
+
+class Complaints(Protocol):
+    """Where complaints stand."""
+
+    async def of(self, case: CaseId) -> Complaint:
+        """That of the case; as just received if nothing was done about it."""
+
+    async def save(self, case: CaseId, complaint: Complaint) -> None:
+        """Keep it; the case, saved beside it, guards against a version overtaken."""
+
+
 class Incidents(Protocol):
     """Conduct being dealt with."""
 
@@ -420,6 +442,8 @@ class Transaction(Protocol):
     conversations: Conversations
     inbox: Inbox
     cases: Cases
+    guides: Guides
+    complaints: Complaints
     incidents: Incidents
     outbox: Outbox
     media: MediaRows

@@ -15,7 +15,9 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from bot.domain.complaint import Complaint
 from bot.domain.errors import StoreError
+from bot.domain.guide import Guide
 from bot.domain.messages import Inbound, Media
 from bot.domain.outbound import Intent
 
@@ -27,6 +29,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _EVENT: TypeAdapter[Inbound] = TypeAdapter(Annotated[Inbound, Field(discriminator="type")])
 _INTENT: TypeAdapter[Intent] = TypeAdapter(Annotated[Intent, Field(discriminator="type")])
 _MEDIA: TypeAdapter[Media] = TypeAdapter(Media)
+_GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
+_COMPLAINT: TypeAdapter[Complaint] = TypeAdapter(Complaint)
 _KEPT_APART = {"original"}
 # The library's own messages would repeat what people wrote.
 _FORBIDDEN = "A {} holds something that its type forbids."
@@ -87,6 +91,26 @@ def encode_media(media: Media) -> str:
 def decode_media(stored: str) -> Media:
     """The attachment as it was stored."""
     return _decode(_MEDIA, stored)
+
+
+def encode_guide(guide: Guide) -> str:
+    """*guide* as JSON."""
+    return _encode(_GUIDE, guide)
+
+
+def decode_guide(stored: str) -> Guide:
+    """The guide as it was stored."""
+    return _decode(_GUIDE, stored)
+
+
+def encode_complaint(complaint: Complaint) -> str:
+    """*complaint* as JSON."""
+    return _encode(_COMPLAINT, complaint)
+
+
+def decode_complaint(stored: str) -> Complaint:
+    """The complaint as it was stored."""
+    return _decode(_COMPLAINT, stored)
 
 
 def encode_words(words: Iterable[str]) -> str:

@@ -13,7 +13,9 @@ from bot.domain.errors import StoreError
 from bot.ports.store import (
     AuditLog,
     Cases,
+    Complaints,
     Conversations,
+    Guides,
     Inbox,
     Incidents,
     MediaRows,
@@ -36,6 +38,7 @@ from bot.store.migrate import bring_up_to_date, require_up_to_date
 from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
+from bot.store.stages import SqliteComplaints, SqliteGuides
 from bot.store.writer import Writer, WriterStats
 
 T = TypeVar("T")
@@ -55,6 +58,8 @@ class SqliteTransaction:
         self.conversations: Conversations = SqliteConversations(db)
         self.inbox: Inbox = SqliteInbox(db)
         self.cases: Cases = SqliteCases(db)
+        self.guides: Guides = SqliteGuides(db)
+        self.complaints: Complaints = SqliteComplaints(db)
         self.incidents: Incidents = SqliteIncidents(db)
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)

@@ -18,6 +18,7 @@ from bot.store import (
     outbox,
     people,
     readings,
+    stages,
 )
 from bot.store.connection import connect
 from bot.store.migrate import migrate
@@ -33,6 +34,7 @@ _MODULES = (
     outbox,
     people,
     readings,
+    stages,
 )
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE)\b")
 

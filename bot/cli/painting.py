@@ -7,12 +7,14 @@ import typer
 from bot.bootstrap import now
 from bot.cli.timetable import rows, timetable
 from bot.domain.facts import Facts
-from bot.domain.need import Need
+from bot.domain.language import Language
+from bot.domain.need import Need, Safety
 from bot.domain.rulebook import Rulebook
 from bot.domain.rules import Finding
 from bot.domain.text import normalise
 from bot.pipeline.words import NEED_WORDS, SEVERITY_WORDS, say_priority, say_trade
 from bot.ports.classifier import Classifier
+from bot.triage.languages import identifier
 
 
 def paint(text: str, rulebook: Rulebook, classifier: Classifier) -> None:
@@ -22,6 +24,9 @@ def paint(text: str, rulebook: Rulebook, classifier: Classifier) -> None:
     need, conduct = judgement.need, judgement.conduct
     findings = [one for one in (*need.because, *conduct.because) if one.matched]
     typer.echo(underlined(text, findings))
+    language = identifier(rulebook.tongues)(text)
+    if language.is_foreign:
+        typer.echo(f"\nIn {language}.")
     _heading("What do they need?")
     for one in need.needs:
         typer.echo(_need_line(one))
@@ -30,13 +35,21 @@ def paint(text: str, rulebook: Rulebook, classifier: Classifier) -> None:
     if need.safety:
         _heading("Said first, whatever else")
         for trigger in need.safety:
-            typer.echo(f"  {rulebook.safety[trigger].text}")
+            typer.echo(f"  {said_in(rulebook, language, trigger)}")
     _heading("How did they behave?")
     kinds = ", ".join(kind.replace("_", " ") for kind in conduct.kinds)
     aimed = f", aimed at: {conduct.target}" if conduct.target else ""
     typer.echo(f"  {SEVERITY_WORDS[conduct.severity]}{f' ({kinds})' if kinds else ''}{aimed}")
     _reasons(conduct.because, text)
     typer.secho(f"\nJudged by {judgement.version}.", dim=True)
+
+
+def said_in(rulebook: Rulebook, language: Language, trigger: Safety) -> str:
+    """The safety text as somebody who wrote in *language* gets it."""
+    english = rulebook.safety[trigger].text
+    translation = rulebook.translations.get(language.code)
+    said = translation.advice(trigger, english) if translation else english
+    return said.replace("\n\n", "\n\n  ")
 
 
 def _heading(words: str) -> None:

@@ -46,8 +46,11 @@ from bot.rulebook.load import load_pack
 from bot.runner import Works, run, settled, stop_on_signals
 from bot.store.media_files import open_media
 from bot.store.sqlite import SqliteStore, open_store
+from bot.triage.combined import combined
 from bot.triage.languages import identifier
+from bot.triage.model import SHIPPED
 from bot.triage.rules_only import rules_only
+from bot.triage.weights import load_weights
 
 OBSERVE_EVERY = 15.0  # seconds
 INSPECT_WITHIN = 30.0  # seconds a channel may take to ask its platform
@@ -85,11 +88,11 @@ def the_rulebook(settings: Settings | None = None, rules: Path | None = None) ->
 
 def the_classifier(rulebook: Rulebook, model: Path | None = None) -> Classifier:
     """What judges messages, for every command alike; *model* is a file of trained weights."""
-    if model is None:
-        return rules_only(rulebook)
-    if not model.is_file():
+    if model is not None and not model.is_file():
         raise ConfigError(f"There is no model at {model}. Check the path after --model.")
-    raise ConfigError(f"{model} cannot be used: this version judges by rules alone.")
+    if model is None and not SHIPPED.is_file():
+        return rules_only(rulebook)
+    return combined(rulebook, load_weights(model or SHIPPED))
 
 
 def database(settings: Settings) -> Path:

@@ -7,7 +7,10 @@ from bot.cli.clocks import clocks
 from bot.cli.data import migrate, verify
 from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
+from bot.cli.export import export
+from bot.cli.replay import replay
 from bot.cli.run import run
+from bot.cli.train import train
 from bot.cli.version import version
 
 app = typer.Typer(
@@ -21,6 +24,9 @@ app.command()(check)
 app.command()(explain)
 app.command()(clocks)
 app.command()(evaluate)
+app.command()(replay)
+app.command()(train)
+app.add_typer(export, name="export")
 app.command()(migrate)
 app.command()(verify)
 app.command()(version)

@@ -6,6 +6,7 @@ Wrongly taking an English dialect for a foreign language is the error to avoid, 
 languages that are spoken where tenants live are believed.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.language import ENGLISH, Language, Sureness, Tongue
@@ -28,6 +29,8 @@ ENGLISH_WORDS = frozenset(_COMMON_ENGLISH.split())
 _SURE_PERCENT = 80
 _SURE_LETTERS = 20
 _MANY_WORDS = 4
+#: References, and disguised English: "g0nna st4b u" is no Croatian.
+_WITH_DIGITS = re.compile(r"\w*\d\w*")
 
 
 def identifier(tongues: Iterable[Tongue]) -> Identify:
@@ -68,7 +71,8 @@ def _by_letters(text: str) -> tuple[str, str, bool]:
     """Code, name, and whether most of the text is surely in it."""
     import pycld2  # a C library of some megabytes: loaded with the first message
 
-    printable = "".join(char for char in text if char.isprintable() or char.isspace())
+    plain = _WITH_DIGITS.sub(" ", text)
+    printable = "".join(char for char in plain if char.isprintable() or char.isspace())
     try:
         reliable, _, found = pycld2.detect(
             printable.encode("utf-8", "replace"), isPlainText=True, bestEffort=True

@@ -14,7 +14,7 @@ TOLD = [
     ("czuc gaz w kuchni", "Polish (probably)"),
     ("Multumesc", "Romanian (probably)"),
     ("Mera shohar mujhe marta hai. Main ghar se nikalna chahti hoon", "Urdu (certain)"),
-    ("kitchen ch gas di bahut boo aa rahi aa ji, ki kariye", "Punjabi (certain)"),
+    ("kitchen ch gas di bahut boo aa rahi aa ji, ki kariye", "Punjabi (probably)"),
     ("ਰਸੋਈ ਵਿੱਚ ਗੈਸ ਦੀ ਬਦਬੂ ਆ ਰਹੀ ਹੈ", "Punjabi (certain)"),
     ("heating bandh chhe be divas thi, ba 83 na chhe", "Gujarati (certain)"),
     ("লিফট কাজ করছে না, দয়া করে কাউকে পাঠান", "Bengali (certain)"),
@@ -24,6 +24,7 @@ TOLD = [
 ENGLISH = [
     "ye big eejit ye've booked it for the wrang hoose",
     "there's nae watter. nane. no even tae fill the kettle",
+    "g0nna st4b u n3xt t1me u kn0ck", "smell gas",
     "ta muchly", "hiya hun", "nice one mate", "mum wont wake up", "hello stranger", "ok bye",
     "my name is Krzysztof Wiśniewski and my tap drips",
     "Mrs Wiśniewska upstairs is shouting again",

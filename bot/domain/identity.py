@@ -21,6 +21,7 @@ OutboxId = NewType("OutboxId", int)
 CaseId = NewType("CaseId", int)
 IncidentId = NewType("IncidentId", int)
 MediaId = NewType("MediaId", int)
+TimerId = NewType("TimerId", int)
 
 
 class PlaceKind(StrEnum):

@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.domain.errors import StoreError
 from bot.ports.store import (
     AuditLog,
+    CaseHistory,
     Cases,
     Complaints,
     Conversations,
@@ -22,10 +23,12 @@ from bot.ports.store import (
     Outbox,
     People,
     Readings,
+    Timers,
     Work,
 )
 from bot.store.audit_log import SqliteAuditLog
 from bot.store.batch import look
+from bot.store.case_history import SqliteCaseHistory
 from bot.store.cases import SqliteCases
 from bot.store.connection import Hop, connect, make_place
 from bot.store.conversations import SqliteConversations
@@ -39,6 +42,7 @@ from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
 from bot.store.stages import SqliteComplaints, SqliteGuides
+from bot.store.timers import SqliteTimers
 from bot.store.writer import Writer, WriterStats
 
 T = TypeVar("T")
@@ -60,6 +64,8 @@ class SqliteTransaction:
         self.cases: Cases = SqliteCases(db)
         self.guides: Guides = SqliteGuides(db)
         self.complaints: Complaints = SqliteComplaints(db)
+        self.history: CaseHistory = SqliteCaseHistory(db)
+        self.timers: Timers = SqliteTimers(db)
         self.incidents: Incidents = SqliteIncidents(db)
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)

@@ -30,6 +30,7 @@ from bot.pipeline.intake import intake
 from bot.pipeline.lanes import Lanes
 from bot.pipeline.media import MediaFetcher
 from bot.pipeline.step import Office
+from bot.pipeline.timers import Timers
 from bot.ports.channel import (
     Channel,
     ChannelContext,
@@ -150,9 +151,12 @@ def assemble(
         store, keeper, channels, office, now, media_bytes, written=delivery.written
     )
 
+    timers = Timers(store, office, now, written=delivery.written)
+
     def written() -> None:
         delivery.written()
         media.written()
+        timers.written()
 
     lanes = Lanes(
         store,
@@ -171,6 +175,7 @@ def assemble(
         lanes=lanes,
         delivery=delivery,
         media=media,
+        timers=timers,
     )
 
 
@@ -283,7 +288,23 @@ def _about_rules(rulebook: Rulebook) -> list[CheckResult]:
         f"with {len(house.clauses)} clauses"
     )
     open_points = [_warn("rules", point, "") for point in rulebook.to_verify]
-    return [CheckResult(subject="rules", severity=Severity.OK, finding=found), *open_points]
+    checked = CheckResult(subject="rules", severity=Severity.OK, finding=found)
+    return [checked, *open_points, *_about_on_call(rulebook)]
+
+
+def _about_on_call(rulebook: Rulebook) -> list[CheckResult]:
+    gaps = rulebook.on_call.gaps(rulebook.calendar)
+    if not gaps:
+        return []
+    more = f" and {len(gaps) - 5} more times" if len(gaps) > 5 else ""
+    when = ", ".join(gaps[:5])
+    return [
+        _warn(
+            "on call",
+            f"nobody is on call {when}{more}; emergencies then go to all supervisors at once",
+            "Fill in on_call in pack.yaml.",
+        )
+    ]
 
 
 def _about_data(settings: Settings) -> CheckResult:

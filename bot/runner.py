@@ -16,6 +16,7 @@ from bot.domain.identity import ChannelName
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.lanes import Lanes
 from bot.pipeline.media import MediaFetcher
+from bot.pipeline.timers import Timers
 from bot.ports.channel import Channel, Receive, Scripted
 
 log = structlog.get_logger(__name__)
@@ -33,11 +34,13 @@ class Works:
     lanes: Lanes
     delivery: Delivery
     media: MediaFetcher
+    timers: Timers
 
 
 async def settled(works: Works) -> None:
     """Return once all that was received is handled, fetched and answered."""
     await works.lanes.settled()
+    await works.timers.settled()
     await works.media.settled()
     await works.delivery.settled()
 
@@ -64,6 +67,7 @@ async def _work(
             workers.create_task(works.lanes.run(), name="lanes"),
             workers.create_task(works.delivery.run(), name="delivery"),
             workers.create_task(works.media.run(), name="media"),
+            workers.create_task(works.timers.run(), name="timers"),
             *(workers.create_task(_service(service)) for service in services),
         ]
         await _listen(works, stop)

@@ -69,6 +69,30 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="end it and tell the tenant what came of it",
             wants_words=True,
         ),
+        "have": StaffCommand(
+            act=StaffAct.HAVE_IT,
+            usage="/have R-1001",
+            what="you have an emergency; the alerts end",
+            takes_words=False,
+        ),
+        "done": StaffCommand(
+            act=StaffAct.PROGRESS,
+            usage="/done R-1001 made_safe",
+            what="a step was done; moves what is due",
+            wants_words=True,
+        ),
+        "extend": StaffCommand(
+            act=StaffAct.EXTEND,
+            usage="/extend R-1001 2026-12-18 reason",
+            what="more time; the tenant gets the notice",
+            wants_words=True,
+        ),
+        "why": StaffCommand(
+            act=StaffAct.MISSED_WHY,
+            usage="/why R-1001 reason",
+            what="why something was missed",
+            wants_words=True,
+        ),
         "reveal": StaffCommand(
             act=StaffAct.REVEAL,
             usage="/reveal M-1",

@@ -75,7 +75,8 @@ def staff_remark(notify: Notify) -> str:
     """Who sees it, and whether it can wait."""
     if notify.only_for is not None:
         return "only you see this"
-    return "URGENT" if notify.urgent else ""
+    called = ", ".join(f"@{safe_line(name)}" for name in notify.call)
+    return ", ".join(part for part in ("URGENT" if notify.urgent else "", called) if part)
 
 
 def attached(attachment: Attachment, *, kept: bool) -> str:

@@ -4,13 +4,15 @@ Whatever comes from outside is a literal run of rich or plain text, so nothing i
 ping, link, format or break a card; ``limits`` keeps every length.
 """
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 from adapters.slack import limits
 from adapters.slack.limits import Block, parts, plain, quotation, rich, section, words
 from adapters.slack.mrkdwn import clean, one_line, shortened, size
+from bot.domain.on_call import EVERYBODY, HERE
 from bot.domain.outbound import Button, Card, Fact, Notify, Quote, Style, Tone
 
 #: Presses of links come in as events too; they mean nothing and carry this name.
@@ -19,6 +21,14 @@ LINK = "link"
 AGAIN = "#"
 
 _TONES = {Tone.NORMAL: "", Tone.URGENT: "\U0001f534 ", Tone.CLOSED: "☑️ "}
+_RANGES = {HERE: "here", EVERYBODY: "channel"}
+_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
+_MENTIONS = {"broadcast": "<!{}>", "usergroup": "<!subteam^{}>", "user": "<@{}>"}
+_ELEMENTS: Mapping[str, Callable[[str], Block]] = {
+    "broadcast": lambda name: {"type": "broadcast", "range": name},
+    "usergroup": lambda name: {"type": "usergroup", "usergroup_id": name},
+    "user": lambda name: {"type": "user", "user_id": name},
+}
 _URGENT = "\U0001f534 "
 _FACT = 1000
 _MOST_BUTTONS = 4 * limits.ACTIONS
@@ -51,6 +61,7 @@ def note_blocks(note: Notify, *, aside: str = "") -> list[Block]:
     """A line for staff with its quotation and buttons; *aside* is what could not be shown."""
     mark = _URGENT if note.urgent else ""
     said = [rich(section(words(part))) for part in parts(f"{mark}{note.text}", limits.RICH_TEXT)]
+    said = [*_called(note.call), *said]
     room = limits.RICH_TEXT - size(note.text)
     quoted = [rich(quotation(words(part))) for part in parts(note.quote, room)]
     return _within([*said, *quoted], [*_footer(aside), *_buttons(note.buttons)])
@@ -59,6 +70,27 @@ def note_blocks(note: Notify, *, aside: str = "") -> list[Block]:
 def note_heading(note: Notify) -> str:
     """What a notification shows: our own words, not the quoted ones."""
     return f"{_URGENT if note.urgent else ''}{note.text}"
+
+
+def mentions(call: Sequence[str]) -> str:
+    """Whom a note is to reach, for Slack to parse: ids alone, which nobody outside chose."""
+    return "".join(f"{_MENTIONS[kind].format(name)} " for kind, name in map(_callee, call) if kind)
+
+
+def _called(call: Sequence[str]) -> list[Block]:
+    """Whom a note is to reach, as elements that notify them; what is no id is a plain word."""
+    runs = [
+        _ELEMENTS[kind](name) if kind else words(f"{name} ") for kind, name in map(_callee, call)
+    ]
+    return [rich(section(*runs))] if runs else []
+
+
+def _callee(name: str) -> tuple[str, str]:
+    if name in _RANGES:
+        return "broadcast", _RANGES[name]
+    if not _ID.fullmatch(name):
+        return "", name
+    return "usergroup" if name.startswith("S") else "user", name
 
 
 def note_text(note: Notify) -> str:

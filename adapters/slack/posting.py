@@ -146,12 +146,13 @@ class Posting:
         return Accepted(parts=parts)
 
     async def _note(self, op: OutboundOp, note: Notify) -> MessageId:
+        called = blocks.mentions(note.call)
         posted = await self._with_blocks(
             "chat.postMessage",
-            limits.fallback(blocks.note_text(note)),
+            f"{called}{limits.fallback(blocks.note_text(note))}",
             channel=await self.channel(op),
             thread_ts=op.anchor_message or op.to.thread,
-            text=limits.fallback(blocks.note_heading(note)),
+            text=f"{called}{limits.fallback(blocks.note_heading(note))}",
             blocks=blocks.note_blocks(note),
             metadata=metadata(op.key),
             **_LITERAL,

@@ -33,4 +33,8 @@ class StaffAct(StrEnum):
     HIDE = "incident_hide"  # remove the post from where others see it
     RESEND = "delivery_resend"  # subject: idempotency key of a send with unknown outcome
     LEAVE = "delivery_leave"
+    HAVE_IT = "emergency_have_it"  # ends the alerts; whoever presses has the case
+    PROGRESS = "case_progress"  # form field ``event``: what was done
+    EXTEND = "clock_extend"  # form fields ``clock``, ``until`` and ``reason``
+    MISSED_WHY = "clock_missed_why"  # form fields ``why`` and ``reason``
     HELP = "staff_help"

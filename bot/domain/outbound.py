@@ -227,6 +227,9 @@ class Notify:
     urgent: bool = False
     #: Only this member of staff sees it (the platform's id), where the platform can do that.
     only_for: str | None = None
+    #: Whom it must reach wherever they are: ids of staff or of groups of them, or one of the
+    #: words of ``bot.domain.on_call``. Nobody else's attention is drawn.
+    call: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     buttons: tuple[Button, ...] = ()
 

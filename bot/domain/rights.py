@@ -21,6 +21,10 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
         StaffAct.REVEAL: _EVERYONE,  # folding protects the reader; every look is recorded
         StaffAct.RESEND: _EVERYONE,
         StaffAct.LEAVE: _EVERYONE,
+        StaffAct.HAVE_IT: _EVERYONE,
+        StaffAct.PROGRESS: _EVERYONE,
+        StaffAct.EXTEND: _EVERYONE,
+        StaffAct.MISSED_WHY: _EVERYONE,
         StaffAct.HELP: _EVERYONE,
         StaffAct.WARN: _SUPERVISORS,
         StaffAct.DISMISS: _SUPERVISORS,

@@ -13,6 +13,7 @@ from bot.domain.policy import ConductStep
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.edits import take_edit
 from bot.pipeline.groups import concerns_us, go_on_in_private
+from bot.pipeline.hours import closed_now
 from bot.pipeline.incidents import policy_for, take_conduct
 from bot.pipeline.likes import show_likes
 from bot.pipeline.needs import QUIET, Answer, offer_complaint, take_needs
@@ -59,6 +60,7 @@ async def _answer(step: Step, scene: Scene, answer: Answer, policy: ConductStep)
         await go_on_in_private(step, scene, answer)
         return
     if answer.lines:
+        answer.lines += await closed_now(step, scene)
         text = in_their_words(step, scene, "\n\n".join(answer.lines))
         await step.send(scene.here, Acknowledge(text=text))
         scene.conversation = replace(scene.conversation, acknowledged_at=step.now)

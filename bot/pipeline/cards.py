@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.acts import StaffAct
+from bot.domain.at_risk import Missed
 from bot.domain.case import Case, CaseState, Offer, ReplyState
 from bot.domain.conduct import Severity
 from bot.domain.incident import Incident, IncidentState, WarningState
@@ -44,6 +45,10 @@ class CaseView:
     zone: ZoneInfo
     #: Every promise made when it was opened, the nearest first.
     clocks: tuple[Deadline, ...] = ()
+    #: Promises that were not kept in time.
+    missed: tuple[Missed, ...] = ()
+    #: Whether more time can be given for one of the clocks.
+    extendable: bool = False
     heard: Heard = NOTHING_HEARD
     #: From how many people on the same text is worth showing.
     least: int = 2
@@ -59,7 +64,7 @@ def case_card(view: CaseView) -> Card:
         facts=tuple(fact for fact in _case_facts(view) if fact.value),
         quotes=_quotes(view.messages, view.person.name, folded=case.folded),
         footer=f"{case.reference} · opened {say_moment(case.opened_at, view.zone)}",
-        buttons=_case_buttons(case),
+        buttons=(*_case_buttons(case), *_clock_buttons(view)),
     )
 
 
@@ -85,6 +90,7 @@ def _case_facts(view: CaseView) -> list[Fact]:
         Fact(label="State", value=_case_state(case)),
         Fact(label="Due", value=_due(case, view)),
         Fact(label="Also due", value=_also_due(case, view)),
+        Fact(label="Missed", value=_missed(view)),
         Fact(label="Priority", value=say_priority(case.priority)),
         Fact(label="Why", value=_reasons(case.reasons)),
         Fact(label="From", value=say_person(view.person, view.conversation)),
@@ -123,9 +129,19 @@ def _also_due(case: Case, view: CaseView) -> str:
         return ""
     later: dict[str, str] = {}
     for one in view.clocks:
-        if one.due >= case.due_at and one.name != case.due_name:
+        if one.is_running and one.due >= case.due_at and one.name != case.due_name:
             later.setdefault(one.name, f"{say_due(one.due, view.zone)} ({one.name})")
     return "; ".join(later.values())
+
+
+def _missed(view: CaseView) -> str:
+    """What was not kept in time stays, with the reason once somebody gave one."""
+    lines: dict[str, str] = {}
+    for one in view.missed:
+        reason = one.reason or "no reason given yet"
+        what = f"{one.name}, was due {say_due(one.due, view.zone)}: {reason}"
+        lines.setdefault(one.name, what)
+    return "; ".join(lines.values())
 
 
 def _times(count: int) -> str:
@@ -190,6 +206,19 @@ def _case_buttons(case: Case) -> tuple[Button, ...]:
         _button(case.reference, StaffAct.REROUTE, "Move"),
         _button(case.reference, StaffAct.CLOSE, "Close"),
     )
+
+
+def _clock_buttons(view: CaseView) -> tuple[Button, ...]:
+    """What can be said about its clocks now."""
+    case = view.case
+    buttons = []
+    if case.is_open and case.kind is not NeedKind.COMPLAINT:  # its stages are steps of their own
+        buttons.append(_button(case.reference, StaffAct.PROGRESS, "Step done"))
+    if case.is_open and view.extendable:
+        buttons.append(_button(case.reference, StaffAct.EXTEND, "More time"))
+    if any(not one.reason for one in view.missed):
+        buttons.append(_button(case.reference, StaffAct.MISSED_WHY, "Why was it missed?"))
+    return tuple(buttons)
 
 
 def _button(subject: str, act: StaffAct, label: str, style: Style = Style.PLAIN) -> Button:

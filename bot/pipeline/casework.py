@@ -10,8 +10,10 @@ from bot.domain.need import Need, NeedKind, Priority
 from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
 from bot.domain.regimes import Matter, nearest
 from bot.pipeline.cards import FOLDED, CaseView, case_card, case_heading, said_in
+from bot.pipeline.on_call import call_out
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
+from bot.pipeline.timekeeping import begin_history, clocks_of, extendable, keep_time
 
 RUDE = 2  # from this rank on, words are folded before agents read them
 
@@ -39,6 +41,7 @@ async def open_case(step: Step, scene: Scene, need: Need) -> Case:
     )
     _describe(step, scene, case, need)
     await step.tx.cases.add(case)
+    await begin_history(step, case, replace(_matter(case), defect=_defect(step, need)))
     case.card = card_key(case)
     scene.cases.insert(0, case)
     await _attach(step, scene, case)
@@ -141,12 +144,16 @@ def _set_deadline(step: Step, case: Case, need: Need, heard: datetime) -> None:
     The earlier of the deadlines stands, so that a further message never buys time.
     """
     rulebook = step.office.rulebook
-    matter = replace(_matter(case), defect=rulebook.matter_of(need).defect)
+    matter = replace(_matter(case), defect=_defect(step, need))
     deadline = nearest(rulebook.clocks_started(matter, heard))
     if deadline is None:
         return
     if case.due_at is None or deadline.due < case.due_at:
         case.due_at, case.due_name = deadline.due, deadline.name
+
+
+def _defect(step: Step, need: Need) -> str | None:
+    return step.office.rulebook.matter_of(need).defect
 
 
 def _matter(case: Case) -> Matter:
@@ -200,10 +207,12 @@ async def _alarm(step: Step, scene: Scene, case: Case, *, again: bool = False) -
         subject=case.reference,
         key=IdempotencyKey(f"alarm:{case.reference}:{scene.row.id if again else case.queue}"),
     )
+    await call_out(step, case)
 
 
 async def view_of(step: Step, case: Case) -> CaseView:
     """The case with what belongs beside it."""
+    clocks = await clocks_of(step, case)
     return CaseView(
         case=case,
         person=await step.tx.people.get(case.person),
@@ -214,12 +223,15 @@ async def view_of(step: Step, case: Case) -> CaseView:
         zone=step.office.zone,
         heard=await step.tx.readings.of_case(case.id),
         least=step.office.rulebook.same_text.people,
-        clocks=step.office.rulebook.clocks_started(_matter(case), case.opened_at),
+        clocks=clocks,
+        missed=tuple(await step.tx.history.missed(case.id)),
+        extendable=bool(extendable(step, clocks)),
     )
 
 
 async def show_case(step: Step, case: Case) -> None:
     """Post the card of a case that has none where it lies now."""
+    await keep_time(step, case)
     card = case_card(await view_of(step, case))
     await step.send(
         step.office.queue(case.queue),
@@ -232,6 +244,7 @@ async def show_case(step: Step, case: Case) -> None:
 
 async def update_case(step: Step, case: Case) -> None:
     """Bring the card up to date."""
+    await keep_time(step, case)
     await step.send(
         step.office.queue(case.queue),
         UpdateCard(card=case_card(await view_of(step, case))),

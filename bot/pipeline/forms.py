@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.acts import StaffAct
 from bot.domain.outbound import FieldKind, Form, FormField, Importance, OpenForm, Rank
+from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.incidents import warning_text
 from bot.pipeline.staff_cases import DESTINATIONS
 from bot.pipeline.staff_press import Press, find_case, find_incident
@@ -19,6 +20,9 @@ _FIELD = {
     StaffAct.NOTE: "text",
     StaffAct.REROUTE: "need",
     StaffAct.CLOSE: "outcome",
+    StaffAct.PROGRESS: "event",
+    StaffAct.EXTEND: "until",
+    StaffAct.MISSED_WHY: "why",
     StaffAct.WARN: "clause",
     StaffAct.DISMISS: "reason",
 }
@@ -47,6 +51,12 @@ async def form_for(step: Step, act: StaffAct, press: Press) -> Form:
             return await _reply(step, press)
         case StaffAct.WARN:
             return await _warn(step, press)
+        case StaffAct.PROGRESS:
+            return await progress_form(step, press)
+        case StaffAct.EXTEND:
+            return await extend_form(step, press)
+        case StaffAct.MISSED_WHY:
+            return why_missed_form(press)
         case StaffAct.REROUTE:
             return _reroute(press)
         case StaffAct.CLOSE:

@@ -34,6 +34,7 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import update_case
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.step import Step
+from bot.pipeline.timekeeping import NOTICE, rewind
 from bot.ports.store import OutboxRow
 
 #: After this long nobody is helped by an answer any more; a person is told instead.
@@ -233,6 +234,8 @@ async def _replied(step: Step, op: OutboundOp, receipt: Receipt) -> None:
         "unknown": ReplyState.UNKNOWN,
     }[word]
     case.reply_because = because
+    if word == "refused" and op.key.startswith(NOTICE):
+        await rewind(step, case)
     if word != "accepted":
         await _tell_about(step, case, op, receipt)
     await update_case(step, case)

@@ -13,6 +13,7 @@ from bot.domain.rights import demand
 from bot.pipeline.forms import form_for, needs_form, open_form
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
+from bot.pipeline.staff_clocks import clock_act
 from bot.pipeline.staff_delivery import delivery_act
 from bot.pipeline.staff_incidents import incident_act
 from bot.pipeline.staff_press import Press
@@ -24,6 +25,8 @@ reply R-… words  answer the tenant, exactly these words
 note R-… words  keep a note; tenants never see it
 reroute R-… repair|complaint|enquiry|…  move it
 close R-… outcome  end it and tell the tenant
+have R-…  you have an emergency; the alerts end · done R-… investigated|made_safe|…  a step
+extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reason  why it was missed
 reveal R-… or M-…  show folded words, only to you; it is recorded
 Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-…
 What you write in a card's thread is a note and stays here."""
@@ -41,6 +44,10 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.NOTE: case_act,
     StaffAct.REROUTE: case_act,
     StaffAct.CLOSE: case_act,
+    StaffAct.HAVE_IT: clock_act,
+    StaffAct.PROGRESS: clock_act,
+    StaffAct.EXTEND: clock_act,
+    StaffAct.MISSED_WHY: clock_act,
     StaffAct.WARN: incident_act,
     StaffAct.DISMISS: incident_act,
     StaffAct.HIDE: incident_act,

@@ -11,6 +11,7 @@ from bot.domain.routing import makes_a_case
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import next_card, show_case, update_case
 from bot.pipeline.incidents import NOT_STARTED
+from bot.pipeline.on_call import call_out, somebody_has_it
 from bot.pipeline.scene import private_address
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
@@ -28,8 +29,10 @@ async def case_act(step: Step, press: Press) -> None:
     match press.act:
         case StaffAct.CLAIM:
             case.claim(press.actor.id, press.name)
+            await somebody_has_it(step, case, press.who)
         case StaffAct.RELEASE:
             case.release()
+            await call_out(step, case)
         case StaffAct.REPLY:
             await _reply(step, press, case)
         case StaffAct.NOTE:
@@ -119,6 +122,7 @@ async def _reroute(step: Step, press: Press, case: Case) -> None:
         pointer = f"{case.reference} was moved to #{queue} by {press.name}."
         await step.tell(old_queue, pointer, anchor=before, subject=case.reference)
         await show_case(step, case)
+    await call_out(step, case)
 
 
 def need_named(words: str) -> NeedKind:

@@ -116,6 +116,7 @@ class Step:
         quote: str = "",
         urgent: bool = False,
         only_for: str | None = None,
+        call: Sequence[str] = (),
         anchor: IdempotencyKey | None = None,
         subject: Reference | None = None,
         key: IdempotencyKey | None = None,
@@ -128,6 +129,7 @@ class Step:
             quote=quote,
             urgent=urgent,
             only_for=only_for,
+            call=tuple(call),
             buttons=tuple(buttons),
             attachments=tuple(attachments),
         )

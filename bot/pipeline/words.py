@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.clocks import Event
 from bot.domain.conduct import Severity
 from bot.domain.identity import PlaceKind
 from bot.domain.need import NeedKind, Priority, Trade
@@ -32,6 +33,34 @@ TRADE_WORDS = {
     Trade.FIRE_SAFETY: "fire safety",
     Trade.GARDEN_FENCES: "garden and fences",
     Trade.HOT_WATER: "hot water",
+}
+EVENT_WORDS = {
+    Event.REPORTED: "it was reported",
+    Event.AWARE: "we learnt of it",
+    Event.REQUESTED: "it was asked for",
+    Event.INFORMATION_REQUESTED: "it is a request for information",
+    Event.DATA_COMPLAINED: "it is a complaint about data",
+    Event.REGRADED: "it was understood anew",
+    Event.ATTENDED: "somebody came",
+    Event.INVESTIGATED: "it was looked into",
+    Event.VISIT_REQUESTED: "the tenant wants a visit",
+    Event.SUMMARY_SENT: "the findings were sent in writing",
+    Event.MADE_SAFE: "it was made safe",
+    Event.WORK_PREPARED: "steps were taken to begin further work",
+    Event.WORK_STARTED: "further work started on site",
+    Event.REPAIRED: "all work is done",
+    Event.REHOUSING_OFFERED: "somewhere else to stay was offered",
+    Event.ACKNOWLEDGED: "it was acknowledged",
+    Event.STAGE1_ANSWERED: "stage 1 was answered",
+    Event.ESCALATED: "stage 2 was asked for",
+    Event.STAGE2_ACKNOWLEDGED: "stage 2 was acknowledged",
+    Event.STAGE2_ANSWERED: "stage 2 was answered",
+    Event.NOTICE_RECEIVED: "a formal notice came",
+    Event.CLARIFICATION_ASKED: "we wait for the person to tell us more",
+    Event.CLARIFIED: "the person told us more",
+    Event.CONTACTED: "somebody got in touch",
+    Event.ANSWERED: "it was answered",
+    Event.CLOSED: "it was closed",
 }
 SEVERITY_WORDS = {
     Severity.NONE: "no abuse",

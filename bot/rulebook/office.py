@@ -15,7 +15,7 @@ from bot.rulebook.source import Where
 
 _UTC = ZoneInfo("UTC")
 #: They open no case, so they need no queue.
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEVER_QUEUED = frozenset({NeedKind.SMALL_TALK, NeedKind.NONE})
 
 
@@ -106,7 +106,7 @@ def _opening(sheet: Sheet[PackFile]) -> OpeningHours:
         return OpeningHours()
     week: dict[int, tuple[Span, ...]] = {}
     for name, hours in entry.week.items():
-        week[_WEEK.index(name)] = _spans(sheet, ("week", name), hours)
+        week[WEEK.index(name)] = _spans(sheet, ("week", name), hours)
     exceptions: dict[date, tuple[Span, ...]] = {}
     for day, hours in entry.exceptions.items():
         exceptions[day] = _spans(sheet, ("exceptions", day.isoformat()), hours)

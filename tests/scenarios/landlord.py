@@ -274,7 +274,7 @@ async def a_landlord(folder: Path) -> AsyncIterator[Landlord]:
         world = Landlord(works=works, store=store, tenants=tenants, desk=desk)
         workers = [
             asyncio.create_task(worker.run())
-            for worker in (works.lanes, works.delivery, works.media)
+            for worker in (works.lanes, works.delivery, works.media, works.timers)
         ]
         try:
             yield world

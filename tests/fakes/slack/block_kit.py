@@ -116,12 +116,19 @@ def _confirm(dialog: Value) -> None:
     _plain(dialog["deny"], 30)
 
 
+#: What notifies people from inside rich text, and the one key each has.
+_CALLS = {"user": "user_id", "usergroup": "usergroup_id", "broadcast": "range"}
+
+
 def _rich_text(block: Value) -> None:
     _only(block, {"type", "block_id", "elements"})
     _need(len(block["elements"]) >= 1, "empty rich_text")
     for element in block["elements"]:
         _need(element["type"] in {"rich_text_section", "rich_text_quote"}, element["type"])
         for run in element["elements"]:
+            if run["type"] in _CALLS:
+                _only(run, {"type", _CALLS[run["type"]]})
+                continue
             _only(run, {"type", "text", "style"})
             _need(run["type"] == "text" and run["text"] != "", "empty run")
             _need(length(run["text"]) <= 3000, "long run")

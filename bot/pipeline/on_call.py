@@ -1,0 +1,109 @@
+"""Emergencies reach a person: alert whoever is on call, again, the next, until one has it."""
+
+from bot.domain.acts import StaffAct
+from bot.domain.case import Case
+from bot.domain.identity import PlaceKind
+from bot.domain.need import NeedKind
+from bot.domain.on_call import EVERYBODY, Alert
+from bot.domain.outbound import Button, Reply, Style
+from bot.domain.rulebook import ReplyKey
+from bot.domain.timers import Timer, TimerKind
+from bot.pipeline.cards import case_heading
+from bot.pipeline.scene import private_address
+from bot.pipeline.step import Step
+from bot.pipeline.timekeeping import is_round_the_clock
+
+
+def call_key(case: Case) -> str:
+    """The name of the timer that alerts again."""
+    return f"on_call:{case.reference}"
+
+
+async def call_out(step: Step, case: Case) -> None:
+    """Alert somebody now, unless that is under way or somebody has it."""
+    if not (case.is_open and is_round_the_clock(case)):
+        return
+    waiting = await step.tx.timers.waiting(case.reference)
+    if any(timer.kind is TimerKind.ON_CALL for timer in waiting):
+        return
+    if case.owner and await step.tx.timers.get(call_key(case)):
+        return  # somebody has said so since it became an emergency
+    await _alert(step, case, 0)
+
+
+async def nobody_has_it(step: Step, timer: Timer) -> None:
+    """The time to press is up: again, or the next."""
+    case = await step.tx.cases.find(timer.subject)
+    if case is not None and case.is_open and is_round_the_clock(case):
+        await _alert(step, case, int(timer.detail["turn"]))
+
+
+async def _alert(step: Step, case: Case, turn: int) -> None:
+    rulebook = step.office.rulebook
+    alert = _whom(step, case, turn)
+    waited = "" if not turn else f" Nobody has said that they have it, alert {turn + 1}."
+    await step.tell(
+        rulebook.queues.moderation if alert.supervisors else case.queue,
+        f"{case_heading(case)} ({case.reference}).{waited} "
+        f"For {alert.who}: please press “I have it”.",
+        urgent=True,
+        call=alert.call,
+        subject=case.reference,
+        buttons=(have_it(case),),
+    )
+    await step.record(
+        "emergency.alerted",
+        case.reference,
+        f"alert {turn + 1} goes to {alert.who}",
+        call=list(alert.call),
+    )
+    await step.tx.timers.set(
+        Timer(
+            key=call_key(case),
+            kind=TimerKind.ON_CALL,
+            subject=case.reference,
+            due_at=step.now + rulebook.on_call.again,
+            detail={"turn": str(turn + 1)},
+        )
+    )
+
+
+def _whom(step: Step, case: Case, turn: int) -> Alert:
+    rulebook = step.office.rulebook
+    if case.kind is NeedKind.SAFEGUARDING:  # nobody else is to read what was disclosed
+        return Alert(who="all supervisors", call=(EVERYBODY,), supervisors=True)
+    return rulebook.on_call.alert(turn, step.now, rulebook.calendar)
+
+
+def have_it(case: Case) -> Button:
+    """Ends the alerts."""
+    return Button(
+        label="I have it",
+        action=StaffAct.HAVE_IT,
+        subject=case.reference,
+        style=Style.PRIMARY,
+    )
+
+
+async def somebody_has_it(step: Step, case: Case, who: str) -> bool:
+    """Stop alerting, and tell the tenant once; False if nobody was being alerted."""
+    if not await step.tx.timers.cancel(case.reference, step.now, TimerKind.ON_CALL):
+        return False
+    await step.record(
+        "emergency.acknowledged", case.reference, "pressed that they have it", actor=who
+    )
+    if case.kind is not NeedKind.SAFEGUARDING:  # others may look at that screen
+        await _tell_tenant(step, case)
+    return True
+
+
+async def _tell_tenant(step: Step, case: Case) -> None:
+    conversation = await step.tx.conversations.get(case.conversation)
+    to = conversation.address
+    if to.kind is not PlaceKind.PRIVATE:
+        private = await private_address(step, await step.tx.people.get(case.person))
+        if private is None:
+            return
+        to = private
+    text = step.text(ReplyKey.EMERGENCY_TAKEN, reference=case.reference)
+    await step.send(to, Reply(text=text))

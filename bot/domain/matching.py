@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.domain.filing import Filed, file_phrase
 from bot.domain.phrases import NUMBER, Phrase
 from bot.domain.text import Normalised, Token
-from bot.domain.walking import Workshop, walk
+from bot.domain.walking import WORD, Pieces, Workshop, says, walk
 
 #: Which set of phrases a match belongs to.
 SetId = int
@@ -55,8 +55,8 @@ class Matcher:
         """Every match in *text*, in order, for each set that has one."""
         found: dict[SetId, list[Range]] = {}
         readings = [_readings(token) for token in text.tokens[:MOST_TOKENS]]
-        everything = {word for words in readings for word in words}
         for bounds in text.sentences:
+            everything = {word for words in readings[bounds[0] : bounds[1]] for word in words}
             for index in range(bounds[0], min(bounds[1], len(readings))):
                 for filed in self._candidates(readings[index]):
                     if filed.also_needs and filed.also_needs.isdisjoint(everything):
@@ -96,6 +96,10 @@ def _readings(token: Token) -> tuple[str, ...]:
 def _match(
     filed: Filed, readings: list[tuple[str, ...]], index: int, bounds: Range
 ) -> Range | None:
+    if not _beside(filed.before, index - 1, readings, bounds):
+        return None
+    if not _beside(filed.after, index + 1, readings, bounds):
+        return None
     starts = walk(filed.before, index - 1, readings, bounds, -1)
     if not starts or (filed.at_start and -1 not in starts):
         return None
@@ -104,3 +108,12 @@ def _match(
         return None
     start = -1 if filed.at_start else max(starts)
     return start + 1, len(readings) if filed.at_end else min(ends)
+
+
+def _beside(row: Pieces, place: int, readings: list[tuple[str, ...]], bounds: Range) -> bool:
+    """Whether the next word may begin *row*; most phrases end here, before any walk."""
+    if not row or row[0][0] != WORD:
+        return True
+    return (
+        bounds[0] <= place < bounds[1] and place < len(readings) and says(row[0], readings[place])
+    )

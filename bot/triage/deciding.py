@@ -155,11 +155,13 @@ def decide_conduct(opinion: Opinion, rules: ConductAssessment) -> ConductAssessm
 
 
 def _severity(opinion: Opinion, rules: ConductAssessment) -> Severity:
-    """The gravest that is believed; a threat that the rules found stands."""
-    if rules.severity is Severity.THREATENING:
+    """A threat is looked for by itself; otherwise first whether a person is attacked at all."""
+    if rules.severity is Severity.THREATENING or opinion.holds("at_least/threatening"):
         return Severity.THREATENING
-    believed = [one for one in GRAVER if opinion.holds(f"at_least/{one}")]
-    return max(believed, key=lambda one: one.rank, default=Severity.NONE)
+    if not opinion.holds("at_least/rude"):
+        return Severity.HEATED if opinion.holds("at_least/heated") else Severity.NONE
+    graver = (Severity.HATEFUL, Severity.ABUSIVE)
+    return next((one for one in graver if opinion.holds(f"at_least/{one}")), Severity.RUDE)
 
 
 def _conduct_kinds(

@@ -14,29 +14,38 @@ from bot.triage.weights import Floats
 
 _TRIED: Final = np.concatenate([np.arange(0.04, 0.2, 0.02), np.arange(0.2, 0.96, 0.025)])
 #: How many times more a miss counts than a false alarm, in F-beta's sense.
-_BETA: Final = {"safety": 1.6, "priority/emergency": 1.4, "at_least/threatening": 1.4}
+_BETA: Final = {"priority/emergency": 1.25}
+#: Heads too rare to stand alone share a threshold: their probabilities mean the same.
+_TOGETHER: Final = ("safety", "kind", "trade", "target")
 #: Of harmless messages no more than this share may be judged rude; nobody innocent is warned.
-MOST_INNOCENT: Final = 0.01
-_RUDE: Final = "at_least/rude"
+#: Our own messages are full of look-alikes: on everyday ones the share is far smaller.
+MOST_INNOCENT: Final = 0.02
+_RUDE: Final = ("at_least/rude", "at_least/threatening")
 
 
 def thresholds(made: Floats, holds: Flags, told: Flags) -> Floats:
     """One threshold for each head."""
-    chosen = np.array(
-        [
-            _best(made[told[:, head], head], holds[told[:, head], head], _beta(name))
-            for head, name in enumerate(HEADS)
-        ],
-        dtype=np.float32,
-    )
-    rude = HEADS.index(_RUDE)
-    innocent = made[told[:, rude] & ~holds[:, rude], rude]
-    chosen[rude] = max(chosen[rude], float(np.quantile(innocent, 1.0 - MOST_INNOCENT)))
+    chosen = np.zeros(len(HEADS), dtype=np.float32)
+    for group in sorted({_group(name) for name in HEADS}):
+        heads = [place for place, name in enumerate(HEADS) if _group(name) == group]
+        known = told[:, heads]
+        chosen[heads] = _best(made[:, heads][known], holds[:, heads][known], _beta(group))
+    rude = HEADS.index(_RUDE[0])
+    innocent = told[:, rude] & ~holds[:, rude]
+    for name in _RUDE:
+        head = HEADS.index(name)
+        least = float(np.quantile(made[innocent, head], 1.0 - MOST_INNOCENT))
+        chosen[head] = max(chosen[head], least)
     return chosen
 
 
-def _beta(name: str) -> float:
-    return _BETA.get(name, _BETA.get(name.partition("/")[0], 1.0))
+def _group(name: str) -> str:
+    field = name.partition("/")[0]
+    return field if field in _TOGETHER else name
+
+
+def _beta(group: str) -> float:
+    return _BETA.get(group, 1.0)
 
 
 def _best(made: Floats, holds: NDArray[np.bool_], beta: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, diags, vstack
 from sklearn.linear_model import LogisticRegression
 
 from bot.triage.features import part, whole
@@ -16,13 +16,14 @@ from bot.triage.model import units_of
 from bot.triage.pooling import pooled, word_vectors
 from bot.triage.training.corpus import Example
 from bot.triage.training.matrix import hashed
-from bot.triage.weights import Floats, Weights
+from bot.triage.weights import BITS, PUBLIC_BITS, Floats, Weights
 
 Flags = NDArray[np.bool_]
 #: Inverse strength of the penalty; chosen by cross-validation on our own messages.
 STRENGTH = 20.0
 AT_ONCE = 2
 _NEEDS = len(ABOUT_NEED)
+_POWERS = frozenset({1 << BITS, 1 << PUBLIC_BITS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,32 @@ def _of_sentences(
 
 
 def fit_columns(rows: csr_matrix, holds: Flags, told: Flags, strength: float = STRENGTH) -> Heads:
-    """Each column of *holds* from the rows that *told* marks for it."""
-    columns = range(holds.shape[1])
+    """Each column of *holds* from the rows that *told* marks for it.
+
+    A feature that few messages have is given more room; the weights that come out are for the
+    features as they are, so nothing of this is left to do when a message is read.
+    """
+    rarity = _rarity(rows)
+    roomy = (rows @ diags(rarity)).tocsr()
     made = Parallel(n_jobs=AT_ONCE, prefer="threads")(
-        delayed(_fit_one)(rows, holds[:, one], told[:, one], strength) for one in columns
+        delayed(_fit_one)(roomy, holds[:, one], told[:, one], strength)
+        for one in range(holds.shape[1])
     )
-    matrix = np.stack([weights for weights, _ in made], axis=1).astype(np.float32)
+    matrix = np.stack([weights * rarity for weights, _ in made], axis=1).astype(np.float32)
     return Heads(matrix, np.array([bias for _, bias in made], dtype=np.float32))
+
+
+def _rarity(rows: csr_matrix) -> Floats:
+    """Inverse document frequency of hashed features, one on average; pooled vectors keep theirs."""
+    count = rows.shape[0]
+    hashed = rows.shape[1] if rows.shape[1] in _POWERS else 1 << BITS
+    having = rows.getnnz(axis=0)
+    rare = np.log((1 + count) / (1 + having))
+    usual = np.sqrt((having[:hashed] * rare[:hashed] ** 2).sum() / max(1, having[:hashed].sum()))
+    rare = rare / usual
+    rare[hashed:] = 1.0
+    made: Floats = rare.astype(np.float32)
+    return made
 
 
 def _fit_one(rows: Any, holds: Flags, told: Flags, strength: float) -> tuple[Floats, float]:

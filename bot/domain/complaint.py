@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from bot.domain.clocks import Event
 from bot.domain.errors import NotAllowed
+from bot.domain.need import NeedKind
+from bot.domain.regimes import Happening, Matter
 
 
 class Stage(StrEnum):
@@ -77,6 +79,8 @@ class Complaint:
     #: What the person was asked last, and when; answered or let go once ``None``.
     asking: Wish | None = None
     asked_at: datetime | None = None
+    #: Everything that was asked.
+    wished: tuple[Wish, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -88,9 +92,23 @@ class Complaint:
         """Whether no answer is owed at the moment."""
         return self.stage in (Stage.ANSWERED, Stage.FINAL)
 
+    def history(self, opened_at: datetime) -> tuple[Happening, ...]:
+        """Its events, for the clocks."""
+        matter = Matter(need=NeedKind.COMPLAINT)
+        first = Happening(event=Event.REPORTED, at=opened_at, matter=matter)
+        return (first, *(Happening(event=one.event, at=one.at) for one in self.taken))
+
+    def next_wish(self) -> Wish | None:
+        """What to ask now; each thing once, and only until a person acknowledged it."""
+        if self.stage is not Stage.RECEIVED:
+            return None
+        known = {Wish.DEFINITION: self.definition, Wish.OUTCOME: self.outcome}
+        return next((one for one in Wish if one not in self.wished and not known[one]), None)
+
     def ask(self, wish: Wish, at: datetime) -> None:
         """One thing is asked, in place of what was asked before."""
         self.asking, self.asked_at = wish, at
+        self.wished = (*self.wished, wish)
 
     def let_go(self) -> None:
         """Nothing is asked any more."""

@@ -91,15 +91,20 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raise:
-    """How far somebody vulnerable raises a repair of these trades or hazards."""
+    """How far somebody vulnerable at home raises a repair."""
 
     to: Priority
+    priorities: frozenset[Priority] = frozenset()
     trades: frozenset[Trade] = frozenset()
     hazards: frozenset[str] = frozenset()
 
     def covers(self, case: Case) -> bool:
-        """Whether it is for this repair."""
-        return case.trade in self.trades or case.hazard in self.hazards
+        """Whether it is for this repair. An empty set means any; all have to hold."""
+        return (
+            (not self.priorities or case.priority in self.priorities)
+            and (not self.trades or case.trade in self.trades)
+            and (not self.hazards or case.hazard in self.hazards)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,12 @@ def test_severity_says_how_grave_a_message_is() -> None:
     }
 
 
+def test_of_a_correction_only_the_corrected_fields_count() -> None:
+    (message,) = from_lines([line(needs=["repair"], corrected=["needs"])], "f")
+    assert set(message.wanted) == {"needs"}
+    assert message.grave == {}
+
+
 def test_a_mark_at_the_start_and_empty_lines_are_passed_over() -> None:
     lines = [b"\xef\xbb\xbf" + line(), b"\n", line()]
     assert [one.line for one in from_lines(lines, "f")] == [1, 3]
@@ -55,6 +61,7 @@ def test_a_mark_at_the_start_and_empty_lines_are_passed_over() -> None:
         (b'{"severity": "none"}', '"text" is missing'),
         (b'{"text": "a"}', "no label in it"),
         (line(severity="nasty"), '"severity" cannot be "nasty"; it can be: '),
+        (line(corrected=["tone"]), "no label in it"),
         (line(needs="repair"), '"needs" is not a list of texts'),
         (line(priority=["urgent"]), '"priority" is not a text or null'),
         (line(context=[1]), '"context" is not a list of texts'),

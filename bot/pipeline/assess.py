@@ -23,7 +23,8 @@ from bot.pipeline.scene import Said, Scene, remember, said_lately, set_scene
 from bot.pipeline.step import Step
 from bot.pipeline.typed import typed_answer
 from bot.ports.classifier import Judgement
-from bot.ports.store import InboxRow, Reading
+from bot.ports.readings import Reading
+from bot.ports.store import InboxRow
 
 
 async def assess(

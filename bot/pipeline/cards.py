@@ -25,7 +25,8 @@ from bot.pipeline.words import (
     say_same_text,
     say_trade,
 )
-from bot.ports.store import NOTHING_HEARD, Conversation, Heard, InboxRow, Person
+from bot.ports.readings import NOTHING_HEARD, Heard
+from bot.ports.store import Conversation, InboxRow, Person
 
 QUOTES = 3  # a card is read at a glance; the thread has the rest
 REASONS = 3

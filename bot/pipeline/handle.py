@@ -25,7 +25,8 @@ from bot.pipeline.step import Office, Step
 from bot.pipeline.tenant_acts import tenant_act
 from bot.ports.classifier import Classifier, Judgement
 from bot.ports.languages import Identify, only_english
-from bot.ports.store import InboxRow, Reading, Store, Transaction
+from bot.ports.readings import Reading
+from bot.ports.store import InboxRow, Store, Transaction
 
 log = structlog.get_logger(__name__)
 

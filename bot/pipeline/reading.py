@@ -10,7 +10,7 @@ from bot.domain.messages import MessageReceived
 from bot.domain.need import NeedKind, Priority
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
-from bot.ports.store import Reading
+from bot.ports.readings import Reading
 
 
 async def take_reading(step: Step, scene: Scene, reading: Reading) -> None:

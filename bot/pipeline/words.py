@@ -7,7 +7,8 @@ from bot.domain.clocks import Event
 from bot.domain.conduct import Severity
 from bot.domain.identity import PlaceKind
 from bot.domain.need import NeedKind, Priority, Trade
-from bot.ports.store import Conversation, Heard, Person
+from bot.ports.readings import Heard
+from bot.ports.store import Conversation, Person
 
 NEED_WORDS = {
     NeedKind.REPAIR: "Repair",

@@ -10,7 +10,7 @@ A store method is a sentence. Uniqueness is the database's job: inserting someth
 is already there is an answer (``False``), not an error.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,12 +34,11 @@ from bot.domain.identity import (
     PersonId,
 )
 from bot.domain.incident import Incident
-from bot.domain.language import UNTOLD, Language
-from bot.domain.likeness import Alike, Likeness
 from bot.domain.messages import Inbound, Media
 from bot.domain.outbound import OutboundOp, Rank
 from bot.domain.regimes import Granted, Happening
 from bot.domain.timers import Timer, TimerKind
+from bot.ports.readings import Readings
 
 T = TypeVar("T")
 
@@ -87,30 +86,6 @@ class Line:
     speaker: str
     text: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What was read off a message beside its judgement."""
-
-    language: Language = UNTOLD
-    #: What it is compared by; ``None`` for a text too short to be compared.
-    marks: Likeness | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """The same for all messages of a case or an incident."""
-
-    #: The last one that is not English.
-    language: Language = UNTOLD
-    #: How many people sent the same text, and how often one of them did.
-    people: int = 1
-    times: int = 1
-
-
-#: Of messages that are all in English and all different.
-NOTHING_HEARD = Heard()
 
 
 class OutboxState(StrEnum):
@@ -448,40 +423,6 @@ class MediaRows(Protocol):
 
     async def of_case(self, case: CaseId, limit: int = 50) -> Sequence[MediaRow]:
         """What was attached to the case's messages, oldest first."""
-
-
-class Readings(Protocol):
-    """What was read off messages: their language, and texts that are the same."""
-
-    async def add(
-        self,
-        row: InboxId,
-        person: PersonId,
-        conversation: ConversationId,
-        reading: Reading,
-        at: datetime,
-    ) -> None:
-        """Keep what was read off that message, for as long as the message is kept."""
-
-    async def alike(
-        self, marks: Likeness, before: InboxId, here: ConversationId, since: datetime
-    ) -> Sequence[Alike]:
-        """Earlier messages that read the same, oldest first: a bounded look-up."""
-
-    async def shared(self, rows: Iterable[InboxId], people: int) -> None:
-        """So many people have now sent what these messages say."""
-
-    async def sent(self, row: InboxId, times: int) -> None:
-        """That message is the same text for the so-manieth time."""
-
-    async def spoken(self, conversation: ConversationId) -> Language:
-        """The language last recognised there; English, unsure, if none was."""
-
-    async def of_case(self, case: CaseId) -> Heard:
-        """What was read off the messages of the case, all together."""
-
-    async def of_incident(self, incident: IncidentId) -> Heard:
-        """What was read off the evidence of the incident, all together."""
 
 
 class AuditLog(Protocol):

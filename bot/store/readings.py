@@ -9,7 +9,7 @@ import orjson
 from bot.domain.identity import CaseId, ConversationId, InboxId, IncidentId, PersonId
 from bot.domain.language import Language, Sureness
 from bot.domain.likeness import Alike, Likeness, bands, is_alike
-from bot.ports.store import Heard, Reading
+from bot.ports.readings import Heard, Reading
 from bot.store.codec import micros
 
 ADD = """INSERT INTO reading

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.errors import StoreError
+from bot.ports.readings import Readings
 from bot.ports.store import (
     AuditLog,
     CaseHistory,
@@ -22,7 +23,6 @@ from bot.ports.store import (
     MediaRows,
     Outbox,
     People,
-    Readings,
     Timers,
     Work,
 )

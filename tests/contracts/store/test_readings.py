@@ -3,7 +3,7 @@
 from bot.domain.language import Language, Sureness
 from bot.domain.likeness import likeness
 from bot.domain.text import normalise
-from bot.ports.store import NOTHING_HEARD, Reading
+from bot.ports.readings import NOTHING_HEARD, Reading
 from tests.contracts.store.builders import NOW, a_case, a_chat, a_message, a_person, later, stored
 
 POLISH = Language(code="pl", name="Polish", sure=Sureness.CERTAIN)

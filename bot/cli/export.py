@@ -64,9 +64,9 @@ def _write(lines: bytes, out: Path | None) -> None:
 
 def _say(found: Export) -> None:
     """On stderr, so that the lines can go into a pipe."""
-    typer.echo(f"{len(found.rows)} corrected messages.", err=True)
+    typer.echo(f"Corrected messages: {len(found.rows)}.", err=True)
     if found.lost:
-        typer.echo(f"{found.lost} corrections whose message is no longer kept.", err=True)
+        typer.echo(f"Corrections whose message is no longer kept: {found.lost}.", err=True)
     if found.rows:
         typer.echo(
             "Telephone numbers, addresses, links and names are masked as far as they can be "

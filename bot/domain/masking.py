@@ -59,9 +59,10 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
     """
     masked = text if len(text) <= LONGEST else text[:LONGEST] + CUT
     known = _known(names)
-    for placeholder, find in ((("[name]", known),) if known else ()) + _FINDERS:
+    for placeholder, find in _FINDERS:
         masked = _replaced(masked, placeholder, find)
-    return masked
+    # Last: a first name taken out of a full one would leave the surname standing alone.
+    return _replaced(masked, "[name]", known) if known else masked
 
 
 def _replaced(text: str, placeholder: str, find: Finder) -> str:

@@ -107,7 +107,7 @@ def test_corrections_go_to_the_terminal_and_the_sums_beside(home: Path) -> None:
     row = json.loads(result.stdout)
     assert row["needs"] == ["enquiry"]
     assert row["text"] == "Kitchen tap dripping, ring [phone]"
-    assert "1 corrected messages." in result.stderr
+    assert "Corrected messages: 1." in result.stderr
     assert "Read the lines before you hand them on." in result.stderr
 
 

@@ -78,6 +78,7 @@ def test_what_is_no_detail_stays(text: str) -> None:
         ("the Lee family", "the [name] family"),
         ("sleep in the lee", "sleep in the [name]"),
         ("karenina", "karenina"),
+        ("ask Karen Brown, not Ann Karen Lee", "ask [name], not [name]"),
     ],
 )
 def test_names_that_are_known_are_found_however_they_are_written(text: str, masked: str) -> None:

@@ -4,7 +4,7 @@ The bot may remind and warn. Nothing in here can restrict or bar anyone, on purp
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.domain.conduct import ConductKind, Severity
@@ -41,6 +41,12 @@ class ConductStep:
             post_clause=self.post_clause or other.post_clause,
             hold_reply=self.hold_reply or other.hold_reply,
         )
+
+    def for_a_person(self) -> "ConductStep":
+        """The same without anything that blames somebody: a supervisor looks first."""
+        blamed = self.reply != "none" or self.remove_post or self.post_clause
+        tell = max(self.tell, "queue", key=_TELLS.index) if blamed else self.tell
+        return replace(self, reply="none", remove_post=False, post_clause=False, tell=tell)
 
 
 NOTHING = ConductStep()

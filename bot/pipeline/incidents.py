@@ -25,6 +25,7 @@ from bot.pipeline.step import Step
 from bot.pipeline.words import SEVERITY_WORDS
 
 MODERATION = "moderation"
+CONTRADICTED = "rules and trained model contradict each other: nobody was warned, please judge"
 NOT_STARTED = "the person has not opened a private chat with the bot"
 
 
@@ -34,7 +35,8 @@ def policy_for(step: Step, scene: Scene) -> ConductStep:
         return ConductStep()
     conduct = scene.judgement.conduct
     place: Place = "group" if scene.in_group else "private"
-    return step.office.rulebook.policy.step(conduct.severity, place, conduct.kinds)
+    found = step.office.rulebook.policy.step(conduct.severity, place, conduct.kinds)
+    return found.for_a_person() if conduct.unsure else found
 
 
 async def take_conduct(step: Step, scene: Scene, policy: ConductStep) -> Incident | None:
@@ -88,7 +90,9 @@ async def _incident_for(step: Step, scene: Scene) -> tuple[Incident, bool]:
 
 def _because(conduct: ConductAssessment) -> tuple[str, ...]:
     """What led there, without the person's words, which stay folded."""
-    return tuple(dict.fromkeys(finding.because for finding in conduct.because if finding.matched))
+    doubt = (CONTRADICTED,) if conduct.unsure else ()
+    found = (finding.because for finding in conduct.because if finding.matched)
+    return tuple(dict.fromkeys((*doubt, *found)))
 
 
 async def _warn_by_policy(step: Step, scene: Scene, incident: Incident, *, strike: bool) -> None:

@@ -19,7 +19,8 @@ Bytes = NDArray[np.int8]
 FORMAT: Final = "1"
 BITS: Final = 16
 PUBLIC_BITS: Final = 17
-_META: Final = ("version", "format")
+#: One entry only: the library writes several in an order that changes from run to run.
+_ABOUT: Final = "tenantline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +54,24 @@ ARRAYS: Final = tuple(name for name in Weights.__dataclass_fields__ if name != "
 def save_weights(weights: Weights, path: Path) -> None:
     """Write *weights*; the same numbers give the same bytes."""
     arrays = {name: np.ascontiguousarray(getattr(weights, name)) for name in ARRAYS}
-    save_file(arrays, path, metadata={"version": weights.version, "format": FORMAT})
+    save_file(arrays, path, metadata={_ABOUT: f"{FORMAT} {weights.version}"})
 
 
 def load_weights(path: Path) -> Weights:
     """The weights in *path*; ``ConfigError`` when they cannot be used, saying what to do."""
     try:
         with safe_open(path, framework="np") as file:
-            meta = file.metadata() or {}
+            about = (file.metadata() or {}).get(_ABOUT, "")
             arrays: dict[str, Any] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no dict
     except (OSError, SafetensorError) as error:
         raise ConfigError(f"{path} is not a model that can be read: {error}") from error
-    if meta.get("format") != FORMAT or set(arrays) != set(ARRAYS):
+    made_for, _, version = about.partition(" ")
+    if made_for != FORMAT or set(arrays) != set(ARRAYS):
         raise ConfigError(
             f"{path} was made by another version of this program. "
             "Use the model that comes with it, or train one again."
         )
-    weights = Weights(version=meta["version"], **arrays)
+    weights = Weights(version=version, **arrays)
     _check(weights, path)
     return weights
 

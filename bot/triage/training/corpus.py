@@ -45,18 +45,31 @@ class Example:
     fold: int
 
 
-def own_messages(data: Path, extra: Sequence[Path]) -> tuple[list[Example], dict[str, int]]:
+def own_messages(
+    data: Path, extra: Sequence[Path] = (), own: Path = OWN
+) -> tuple[list[Example], dict[str, int]]:
     """Every labelled message we may learn from, and how many each file gave."""
-    files = [data / TENANTS, *sorted(OWN.glob("*.jsonl")), *extra]
+    files = [data / TENANTS, *sorted(own.glob("*.jsonl")), *extra]
     found: list[Example] = []
     counts: dict[str, int] = {}
+    known: set[object] = set()
     for file in files:
         if not file.is_file():
             raise ConfigError(f"There is no {file}. --data is the folder that holds {TENANTS}.")
         messages = [_example(message) for message in from_jsonl(file)]
-        counts[file.name] = len(messages)
-        found += messages
+        fresh = [one for one in messages if _new(one, known)]
+        counts[file.name] = len(fresh)
+        found += fresh
     return found, counts
+
+
+def _new(example: Example, known: set[object]) -> bool:
+    """Whether nobody wrote the same before; a copy would be its own proof when tried."""
+    said = (example.facts.text.words, tuple(line.text for line in example.facts.context))
+    if said in known:
+        return False
+    known.add(said)
+    return True
 
 
 def _example(message: LabelledMessage) -> Example:

@@ -8,6 +8,7 @@ import orjson
 from bot.domain.errors import ConfigError
 from bot.domain.rulebook import Rulebook
 from bot.triage.training.card import card, f1_of
+from bot.triage.training.corpus import OWN
 from bot.triage.training.train import Say, train
 from bot.triage.weights import save_weights
 
@@ -15,11 +16,13 @@ from bot.triage.weights import save_weights
 LARGEST = 8_000_000
 
 
-def make(data: Path, extra: Sequence[Path], rulebook: Rulebook, out: Path, say: Say) -> Path:
+def make(
+    data: Path, extra: Sequence[Path], rulebook: Rulebook, out: Path, say: Say, own: Path = OWN
+) -> Path:
     """Train and write; the path of the card. What was there before is compared, then replaced."""
     if not out.parent.is_dir():
         raise ConfigError(f"There is no folder {out.parent} to write into.")
-    trained = train(data, extra, rulebook, say)
+    trained = train(data, extra, rulebook, say, own)
     figures = out.with_suffix(".figures.json")
     before = orjson.loads(figures.read_bytes()) if figures.is_file() else None
     fresh = out.with_suffix(".new")

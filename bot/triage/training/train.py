@@ -51,9 +51,11 @@ class Trained:
     fair: Flags
 
 
-def train(data: Path, extra: Sequence[Path], rulebook: Rulebook, say: Say) -> Trained:
-    """Learn from everything in *data*, our own messages and *extra*; takes minutes."""
-    examples, files = own_messages(data, extra)
+def train(
+    data: Path, extra: Sequence[Path], rulebook: Rulebook, say: Say, own: Path = OWN
+) -> Trained:
+    """Learn from everything in *data*, our *own* messages and *extra*; takes minutes."""
+    examples, files = own_messages(data, extra, own)
     holds, told = targets(examples)
     folds = np.array([example.fold for example in examples])
     fair = np.repeat([name != TENANTS.name for name in files], list(files.values()))

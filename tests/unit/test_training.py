@@ -1,0 +1,115 @@
+"""Training, on a handful of messages: the same in, the same out, and a card that says so."""
+
+import csv
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.domain.errors import ConfigError
+from bot.triage.heads import HEADS
+from bot.triage.training.believing import thresholds
+from bot.triage.training.corpus import POOL, TENANTS, own_messages, targets
+from bot.triage.training.making import make
+from bot.triage.weights import load_weights
+from tests.scenarios.landlord import the_pack
+
+CALM = {"severity": "none", "conduct": [], "target": None, "safety": [], "context": None}
+REPAIR = CALM | {"needs": ["repair"], "priority": "urgent", "trade": "plumbing"}
+THANKS = CALM | {"needs": ["small_talk"], "priority": None, "trade": None}
+RUDE = THANKS | {
+    "needs": ["none"],
+    "severity": "rude",
+    "conduct": ["insult"],
+    "target": "staff",
+}
+TEXTS = {
+    "the {} is leaking again": REPAIR,
+    "thanks so much for the {}": THANKS,
+    "you are an idiot about the {}. Good day to you all": RUDE,
+}
+THINGS = ("tap", "pipe", "cistern", "basin", "shower", "sink", "valve", "tank")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of labelled data, as small as it can be."""
+    folder = tmp_path / "data"
+    (folder / TENANTS).parent.mkdir(parents=True)
+    (folder / POOL).parent.mkdir(parents=True)
+    write(folder / TENANTS, "old")
+    posts = [("surge", "", "0", "a nice day"), ("hatemoji_build", "hate", "1", "you vermin")]
+    with gzip.open(folder / POOL, "wt", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["source", "subtype", "abusive", "text"])
+        table.writerows(
+            [*posts, ("convabuse", "", "1", "stupid bot"), ("convabuse", "", "0", "hi")]
+        )
+    return folder
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Our own messages, on which no rule was tuned."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    write(folder / "more.jsonl", "upstairs")
+    return folder
+
+
+def write(path: Path, where: str) -> None:
+    rows = [
+        labels | {"id": f"{where}-{text}-{thing}", "text": text.format(f"{where} {thing}")}
+        for text, labels in TEXTS.items()
+        for thing in THINGS
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+def test_training_twice_gives_the_same_file_and_a_card_that_says_what_moved(
+    data: Path, own: Path, tmp_path: Path
+) -> None:
+    heard: list[str] = []
+    out = tmp_path / "one.safetensors"
+    card = make(data, [], the_pack(), out, heard.append, own).read_text()
+    assert load_weights(out).version
+    assert "| `train.jsonl` | 24 messages |" in card
+    assert "| need/repair | 8 |" in card
+    assert "This is the first." in card
+    assert heard
+
+    before, figures = out.read_bytes(), out.with_suffix(".figures.json")
+    was = json.loads(figures.read_text())
+    figures.write_text(json.dumps(was | {"need/repair": was["need/repair"] - 0.4}))
+    card = make(data, [], the_pack(), out, heard.append, own).read_text()
+    assert out.read_bytes() == before
+    assert "need/repair +0.40" in card
+
+
+def test_data_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"train\.jsonl"):
+        own_messages(tmp_path, [])
+
+
+def test_a_correction_teaches_only_what_somebody_looked_at(
+    data: Path, own: Path, tmp_path: Path
+) -> None:
+    extra = tmp_path / "corrections.jsonl"
+    extra.write_text(json.dumps(REPAIR | {"id": "c1", "text": "hm", "corrected": ["trade"]}) + "\n")
+    examples, files = own_messages(data, [extra], own)
+    _, told = targets(examples)
+    assert files["corrections.jsonl"] == 1
+    looked_at = {HEADS[place].partition("/")[0] for place in np.flatnonzero(told[-1])}
+    assert looked_at == {"trade"}
+
+
+def test_nobody_innocent_is_judged_rude_more_often_than_is_allowed() -> None:
+    rude = HEADS.index("at_least/rude")
+    draw = np.random.default_rng(3)
+    made = draw.random((2000, len(HEADS))).astype(np.float32)
+    holds = np.zeros_like(made, dtype=bool)
+    holds[:400, rude] = True
+    chosen = thresholds(made, holds, np.ones_like(holds))
+    assert (made[400:, rude] >= chosen[rude]).mean() <= 0.021

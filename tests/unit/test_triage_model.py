@@ -1,0 +1,255 @@
+"""The trained model: what it sees, how it is stored, and in which order it and rules decide."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.conduct import ConductAssessment, ConductKind, Severity
+from bot.domain.errors import ConfigError
+from bot.domain.facts import ContextLine, Facts, Speaker
+from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
+from bot.domain.text import normalise
+from bot.triage.because import spans_of
+from bot.triage.combined import together
+from bot.triage.deciding import Opinion, decide_conduct, decide_need
+from bot.triage.evidence import CIRCUMSTANCES, circumstances, evidence, inputs, separate
+from bot.triage.features import features
+from bot.triage.heads import ABOUT_NEED, HEADS, PUBLIC
+from bot.triage.model import MOST_UNITS, read, units_of
+from bot.triage.weights import BITS, PUBLIC_BITS, Weights, load_weights, save_weights
+
+NOTHING = NeedAssessment(needs=(Need(kind=NeedKind.UNSURE, score=0.2),))
+CALM = ConductAssessment(severity=Severity.NONE)
+
+
+def facts(text: str, *before: str) -> Facts:
+    lines = tuple(ContextLine(speaker=Speaker.LANDLORD, text=line) for line in before)
+    return Facts(text=normalise(text), context=lines)
+
+
+def weights() -> Weights:
+    """Small numbers drawn once; they know nothing, and every shape is right."""
+    draw = np.random.default_rng(7)
+    rows = 2 * len(HEADS) + len(PUBLIC) + CIRCUMSTANCES
+    return Weights(
+        version="drawn",
+        table=draw.integers(-20, 20, (1 << BITS, len(HEADS))).astype(np.int8),
+        scale=np.full(len(HEADS), 0.01, np.float32),
+        dense=np.zeros((8, len(HEADS)), np.float32),
+        bias=np.zeros(len(HEADS), np.float32),
+        public_table=np.zeros((1 << PUBLIC_BITS, len(PUBLIC)), np.int8),
+        public_scale=np.ones(len(PUBLIC), np.float32),
+        public_bias=np.zeros(len(PUBLIC), np.float32),
+        vector_words=np.array([1, 5, 9], np.uint32),
+        vectors=draw.integers(-9, 9, (3, 4)).astype(np.int8),
+        vector_scale=np.ones(3, np.float32),
+        together=np.zeros((rows, len(HEADS)), np.float32),
+        together_bias=np.zeros(len(HEADS), np.float32),
+        thresholds=np.full(len(HEADS), 0.5, np.float32),
+    )
+
+
+WEIGHTS = weights()
+
+
+def opinion(text: str, **likely: float) -> Opinion:
+    """Everything improbable but what is named, with ``__`` for the slash."""
+    made = np.full(len(HEADS), 0.02, np.float32)
+    for name, value in likely.items():
+        made[HEADS.index(name.replace("__", "/"))] = value
+    seen = facts(text)
+    reading = read(seen, WEIGHTS)
+    return Opinion(
+        probabilities=made,
+        reading=reading,
+        found=np.zeros(len(HEADS), np.float32),
+        facts=seen,
+        weights=WEIGHTS,
+    )
+
+
+def test_the_same_message_always_has_the_same_features():
+    one, two = features(facts("The boiler is dead")), features(facts("the  BOILER is dead"))
+    assert np.array_equal(one.words, two.words)
+    assert np.array_equal(one.pieces, two.pieces)
+
+
+def test_a_misspelt_word_shares_pieces_with_the_right_one():
+    right, wrong = features(facts("thermostat")), features(facts("thermosat"))
+    shared = set(right.pieces.tolist()) & set(wrong.pieces.tolist())
+    assert len(shared) >= 10
+    assert not set(features(facts("zebra")).pieces.tolist()) & set(right.pieces.tolist())
+
+
+def test_quoted_words_are_not_the_words_of_whoever_quotes_them():
+    own, quoted = features(facts("you idiot")), features(facts('"you idiot"'))
+    assert not set(own.words.tolist()) & set(quoted.words.tolist())
+
+
+def test_what_a_message_answers_is_seen_but_speaks_of_no_word_of_it():
+    alone, answer = features(facts("yes")), features(facts("yes", "Is there a smell of gas?"))
+    assert not len(alone.before)
+    assert len(answer.before) == 6
+    assert np.array_equal(alone.words, answer.words)
+
+
+@pytest.mark.parametrize("text", ["", "...", "🙂", "a", "ب", "1"])
+def test_messages_of_almost_nothing_can_be_read(text):
+    reading = read(facts(text), WEIGHTS)
+    assert reading.heads.shape == (len(HEADS),)
+    assert np.isfinite(reading.heads).all()
+
+
+@given(st.text(max_size=300))
+def test_every_feature_belongs_to_a_word_and_every_number_is_finite(text):
+    said = facts(text)
+    seen = features(said)
+    assert len(seen.words) == len(seen.word_tokens)
+    assert len(seen.pieces) == len(seen.piece_tokens)
+    for tokens in (seen.word_tokens, seen.piece_tokens):
+        assert not len(tokens) or 0 <= tokens.min() <= tokens.max() < len(seen.plain)
+    assert np.isfinite(read(said, WEIGHTS).heads).all()
+
+
+@given(st.text(max_size=200))
+def test_words_that_explain_stand_in_the_message(text):
+    said = facts(text)
+    reading = read(said, WEIGHTS)
+    for head in (0, len(HEADS) - 1):
+        spans = spans_of(said, reading, WEIGHTS, head)
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert list(spans) == sorted(spans)
+
+
+def test_conduct_is_read_sentence_by_sentence_and_need_as_a_whole():
+    text = "Thank you so much for coming out. You are a horrible little man. The tap is fine now."
+    said = facts(text)
+    reading = read(said, WEIGHTS)
+    needs = len(ABOUT_NEED)
+    assert {reading.spoke[head] for head in range(needs)} == {(0, len(said.text.tokens))}
+    spoke = {reading.spoke[head] for head in range(needs, len(HEADS))}
+    assert spoke <= set(units_of(said))
+    assert len(spoke) > 1
+    whole = replace(said, text=replace(said.text, sentences=()))
+    assert (reading.heads >= read(whole, WEIGHTS).heads - 1e-4).all()
+
+
+def test_a_message_of_very_many_sentences_is_read_as_one():
+    said = facts("The tap drips here again. " * (MOST_UNITS + 2))
+    assert len(said.text.sentences) > MOST_UNITS
+    assert len(units_of(said)) == 1
+
+
+def test_weights_come_back_as_they_were_saved_and_are_the_same_bytes(tmp_path: Path):
+    save_weights(WEIGHTS, tmp_path / "a")
+    save_weights(weights(), tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    back = load_weights(tmp_path / "a")
+    assert back.version == "drawn"
+    assert np.array_equal(back.table, WEIGHTS.table)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model", b"\x10" * 64])
+def test_a_file_that_is_no_model_is_named(tmp_path: Path, content: bytes):
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"model\.safetensors"):
+        load_weights(path)
+
+
+def test_a_model_of_other_labels_is_refused(tmp_path: Path):
+    path = tmp_path / "model.safetensors"
+    save_weights(replace(WEIGHTS, bias=np.zeros(3, np.float32)), path)
+    with pytest.raises(ConfigError, match="does not fit"):
+        load_weights(path)
+
+
+def test_need_and_conduct_see_nothing_of_each_other():
+    sees = separate()
+    need, conduct = HEADS.index("need/repair"), HEADS.index("at_least/rude")
+    first_logit = slice(0, len(HEADS))
+    assert sees[first_logit, need][: len(ABOUT_NEED)].all()
+    assert not sees[first_logit, need][len(ABOUT_NEED) :].any()
+    assert not sees[first_logit, conduct][: len(ABOUT_NEED)].any()
+    assert not (sees[:-CIRCUMSTANCES, need] & sees[:-CIRCUMSTANCES, conduct]).any()
+
+
+def test_inputs_are_as_many_as_the_second_stage_expects():
+    said = facts("hello you")
+    row = inputs(
+        np.zeros(len(HEADS), np.float32),
+        np.zeros(len(PUBLIC), np.float32),
+        evidence(NOTHING, CALM),
+        circumstances(said),
+    )
+    assert row.shape == (WEIGHTS.together.shape[0],)
+    assert np.allclose(together(row, WEIGHTS), 0.5)
+
+
+def test_what_rules_found_is_evidence_under_its_own_name():
+    need = Need(kind=NeedKind.REPAIR, score=0.9, priority=Priority.URGENT, trade=Trade.GAS)
+    conduct = ConductAssessment(severity=Severity.ABUSIVE, kinds=(ConductKind.INSULT,))
+    found = evidence(NeedAssessment(needs=(need,), safety=(Safety.GAS,)), conduct)
+    raised = {HEADS[place] for place in np.flatnonzero(found)}
+    assert {"need/repair", "trade/gas", "priority/urgent", "safety/gas"} < raised
+    assert {"at_least/heated", "at_least/rude", "at_least/abusive", "kind/insult"} < raised
+    assert "at_least/hateful" not in raised
+
+
+def test_a_danger_that_rules_found_stands_however_unlikely_the_model_finds_it():
+    ruled = NeedAssessment(
+        needs=(Need(kind=NeedKind.REPAIR, score=0.9, priority=Priority.EMERGENCY),),
+        safety=(Safety.GAS,),
+    )
+    judged = decide_need(opinion("smell of gas", need__repair=0.9), ruled)
+    assert judged.safety == (Safety.GAS,)
+    assert judged.needs[0].priority is Priority.EMERGENCY
+
+
+def test_the_model_adds_a_danger_that_no_rule_knows_and_says_on_which_words():
+    judged = decide_need(
+        opinion("rotten eggs by the cooker", need__repair=0.9, safety__gas=0.8), NOTHING
+    )
+    assert judged.safety == (Safety.GAS,)
+    [raised] = [one for one in judged.because if one.rule == "model:safety/gas"]
+    assert raised.spans
+
+
+def test_small_talk_and_none_are_answered_only_alone():
+    judged = decide_need(opinion("hi, rent?", need__small_talk=0.9, need__enquiry=0.6), NOTHING)
+    assert [need.kind for need in judged.needs] == [NeedKind.ENQUIRY]
+
+
+def test_what_nothing_is_sure_of_goes_to_a_person_with_the_best_guess():
+    judged = decide_need(opinion("qwoo", need__chase=0.15), NOTHING)
+    [need] = judged.needs
+    assert need.kind is NeedKind.UNSURE
+    assert "chase" in need.because[0].because
+
+
+def test_a_threat_that_rules_found_stands():
+    ruled = ConductAssessment(severity=Severity.THREATENING, kinds=(ConductKind.THREAT,))
+    judged = decide_conduct(opinion("I know where you live"), ruled)
+    assert judged.severity is Severity.THREATENING
+    assert ConductKind.VEILED_THREAT in judged.kinds or ConductKind.THREAT in judged.kinds
+
+
+def test_rudeness_that_only_a_rule_sees_is_left_to_a_person():
+    ruled = ConductAssessment(severity=Severity.RUDE, kinds=(ConductKind.INSULT,), score=0.9)
+    judged = decide_conduct(opinion("useless boiler"), ruled)
+    assert judged.severity is Severity.NONE
+    assert judged.unsure
+
+
+def test_severity_is_the_gravest_that_is_believed_once_a_person_is_attacked():
+    nothing = decide_conduct(opinion("x y", at_least__abusive=0.9), CALM)
+    assert nothing.severity is Severity.NONE
+    judged = decide_conduct(
+        opinion("you there", at_least__rude=0.9, at_least__abusive=0.8, at_least__heated=0.9), CALM
+    )
+    assert judged.severity is Severity.ABUSIVE
+    assert judged.target is not None

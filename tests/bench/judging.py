@@ -1,49 +1,115 @@
-"""What judging costs by itself: a sentence, a long message, and loading the rules."""
+"""What judging costs by itself: each stage, a sentence to a long message, and loading.
 
+Every figure is the median of many rounds in which all stages take turns, so that what else the
+machine is doing falls on all of them alike.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
-from bot.bootstrap import the_rulebook
+import orjson
+
+from bot.bootstrap import the_classifier, the_rulebook
+from bot.domain.conduct import assess_conduct
 from bot.domain.facts import ContextLine, Facts, Speaker
+from bot.domain.matching import Matcher
+from bot.domain.need import assess_need
+from bot.domain.phrases import list_finder, parse
 from bot.domain.rulebook import Rulebook
 from bot.domain.text import normalise
-from bot.triage.rules_only import rules_only
+from bot.triage.model import SHIPPED, read
+from bot.triage.weights import load_weights
 from tests.bench import tenants
 from tests.bench.bare import TEXT as ANSWER
 
-_LONG = 2_000  # characters
+ROUNDS = 60
+#: Characters.
+LENGTHS = (80, 300, 2_000)
+PHRASES = (300, 3_000)
+MESSAGES = Path(__file__).parents[2] / "bot" / "triage" / "data" / "everyday.jsonl"
 TALK = (
     ContextLine(speaker=Speaker.TENANT, text=tenants.REPORTS[0]),
     ContextLine(speaker=Speaker.LANDLORD, text=ANSWER),
     ContextLine(speaker=Speaker.TENANT, text=tenants.REPORTS[1]),
     ContextLine(speaker=Speaker.LANDLORD, text=ANSWER),
 )
+Stages = dict[str, Callable[[], object]]
 
 
 def measure() -> dict[str, Any]:
-    """Milliseconds to load the pack; microseconds to judge, fold included."""
+    """Milliseconds to load; microseconds for each stage."""
     began = perf_counter()
     rulebook = the_rulebook()
-    loaded = perf_counter() - began
+    ruled = perf_counter()
+    load_weights(SHIPPED)
+    loaded = perf_counter()
+    figures = {
+        "rules loaded, ms": round((ruled - began) * 1_000),
+        "model loaded, ms": round((loaded - ruled) * 1_000, 1),
+    }
+    stages = _phrases() | _chasing(rulebook)
+    for length in LENGTHS:
+        stages |= _stages(rulebook, _message(length))
+    return figures | {name: round(took) for name, took in _in_turns(stages).items()}
+
+
+def _message(length: int) -> str:
+    """Ordinary sentences, cut to *length* characters."""
     sentences = [*tenants.REPORTS, tenants.CHASE, tenants.THANKS]
-    story = " ".join(sentences * (_LONG // len(" ".join(sentences)) + 1))[:_LONG]
+    return " ".join(sentences * (length // len(" ".join(sentences)) + 1))[:length]
+
+
+def _stages(rulebook: Rulebook, text: str) -> Stages:
+    classifier, weights = the_classifier(rulebook), load_weights(SHIPPED)
+    facts = Facts(text=normalise(text))
+    of = f"{len(text)} characters, µs: "
     return {
-        "rules_loaded_ms": round(loaded * 1_000),
-        "sentence_us": round(median(_judged(rulebook, sentences, 40))),
-        "chasing_after_four_lines_us": round(median(_judged(rulebook, [tenants.CHASE], 40, TALK))),
-        "long_message_us": round(median(_judged(rulebook, [story], 40))),
-        "long_message_characters": len(story),
+        of + "fold": lambda: normalise(text),
+        of + "rules of need": lambda: assess_need(facts, rulebook.need_rules),
+        of + "rules of conduct": lambda: assess_conduct(facts, rulebook.conduct_rules),
+        of + "model": lambda: read(facts, weights),
+        of + "all of it": lambda: classifier.judge(Facts(text=normalise(text))),
     }
 
 
-def _judged(
-    rulebook: Rulebook, texts: list[str], times: int, context: tuple[ContextLine, ...] = ()
-) -> list[float]:
-    classifier, took = rules_only(rulebook), []
-    for _ in range(times):
-        for text in texts:
+def _chasing(rulebook: Rulebook) -> Stages:
+    classifier = the_classifier(rulebook)
+    facts = Facts(text=normalise(tenants.CHASE), context=TALK)
+    return {"chasing after four lines, µs": lambda: classifier.judge(facts)}
+
+
+def _phrases() -> Stages:
+    """A sentence looked through for few and for many phrases."""
+    lines = MESSAGES.read_text("utf-8").splitlines()
+    texts = [normalise(orjson.loads(line)["text"]) for line in lines]
+    pairs = dict.fromkeys(
+        f"{one} {two}"
+        for text in texts
+        for one, two in pairwise(text.words)
+        if (one + two).isascii() and (one + two).isalpha()
+    )
+    sentence = normalise(_message(LENGTHS[0]))
+    return {
+        f"{count} phrases, 80 characters, µs": _finding(list(pairs)[:count], sentence)
+        for count in PHRASES
+    }
+
+
+def _finding(sources: Sequence[str], sentence: Any) -> Callable[[], object]:
+    matcher = Matcher()
+    matcher.add(parse(source, list_finder({})) for source in sources)
+    return lambda: matcher.find(sentence)
+
+
+def _in_turns(stages: Stages) -> dict[str, float]:
+    took: dict[str, list[float]] = {name: [] for name in stages}
+    for _ in range(ROUNDS):
+        for name, stage in stages.items():
             began = perf_counter()
-            classifier.judge(Facts(text=normalise(text), context=context))
-            took.append((perf_counter() - began) * 1e6)
-    return took
+            stage()
+            took[name].append((perf_counter() - began) * 1e6)
+    return {name: median(times) for name, times in took.items()}

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from adapters.telegram import create
-from bot.bootstrap import assemble, now, the_rulebook
+from bot.bootstrap import assemble, now, the_classifier, the_rulebook
 from bot.domain.identity import ChannelName
 from bot.logs import configure
 from bot.pipeline.step import Office
@@ -24,7 +24,6 @@ from bot.runner import Works, run
 from bot.store import writer
 from bot.store.media_files import MediaFolder, open_media
 from bot.store.sqlite import SqliteStore, open_store
-from bot.triage.rules_only import rules_only
 from tests.bench.stages import (
     Stopwatch,
     TimedChannel,
@@ -63,7 +62,7 @@ def works(store: SqliteStore, folder: Path, api: str, token: str, watch: Stopwat
         TENANTS: telegram(files, api, token),
         DESK: desk(),
     }
-    classifier = rules_only(rulebook)
+    classifier = the_classifier(rulebook)
     if watch is not None:
         classifier = TimedClassifier(classifier, watch)
         channels[TENANTS] = TimedChannel(timed_intake(channels[TENANTS], watch), watch, "send")

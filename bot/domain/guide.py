@@ -124,6 +124,10 @@ class Questionnaire:
         return next((one for one in self.questions if one.id == id_), None)
 
 
+#: Of a pack without questions.
+NOTHING_ASKED = Questionnaire()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """One answer as it stands."""

@@ -65,6 +65,8 @@ class ConductPolicy:
     tell_when_held: bool
     #: Words that, sent after a warning, challenge it where there is no button to press.
     challenge_words: frozenset[str]
+    #: Words by which an answered complaint goes to stage 2, also inside a longer message.
+    stage2_words: frozenset[str]
 
     def step(
         self, severity: Severity, place: Place, kinds: Iterable[ConductKind] = ()

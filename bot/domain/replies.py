@@ -53,11 +53,16 @@ class ReplySpec:
 
 _RULE_FIELDS = ("clause_number", "clause_text", "version", "url")
 
+_LETTER = ("reference", "definition", "decision", "reasons", "remedy", "outstanding")
+_OMBUDSMAN = ("ombudsman_name", "ombudsman_url", "ombudsman_phone")
+
 _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.RULES_INTRO: ("version", "published", "url"),
     ReplyKey.RULES_LINE: ("clause_number", "clause_title", "clause_text"),
     ReplyKey.STATUS_LIST: ("lines",),
-    ReplyKey.STATUS_LINE: ("reference", "what", "state"),
+    ReplyKey.STATUS_LINE: ("reference", "what", "state", "promise", "by"),
+    ReplyKey.STATUS_LATE: ("reference", "what", "state", "promise", "by"),
+    ReplyKey.STATUS_PLAIN: ("reference", "what", "state"),
     ReplyKey.ACK_REPAIR: ("reference", "due"),
     ReplyKey.ACK_EMERGENCY: ("reference",),
     ReplyKey.ACK_COMPLAINT: ("reference", "due"),
@@ -67,10 +72,32 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.ACK_DATA_REQUEST: ("reference",),
     ReplyKey.JOINED_CASE: ("reference",),
     ReplyKey.PHOTO_ADDED: ("reference",),
-    ReplyKey.CHASE_ANSWER: ("reference", "state", "due"),
-    ReplyKey.CHASE_OVERDUE: ("reference", "state", "due"),
+    ReplyKey.CHASE_ANSWER: ("reference", "state", "promise", "by"),
+    ReplyKey.CHASE_OVERDUE: ("reference", "state", "promise", "by"),
+    ReplyKey.CHASE_PLAIN: ("reference", "state"),
+    ReplyKey.CHASE_SEVERAL: ("lines",),
+    ReplyKey.ANSWERS_DONE: ("reference",),
+    ReplyKey.ANSWER_RAISED: ("reference", "promise", "by"),
+    ReplyKey.ANSWER_LOWERED: ("reference", "emergency_phone"),
+    ReplyKey.ANSWER_CLOSED: ("reference",),
+    ReplyKey.OFFER_AFTER_CHASE: ("reference",),
+    ReplyKey.WISH_NOTED: ("reference",),
+    ReplyKey.COMPLAINT_ACKNOWLEDGED: ("reference", "definition", "outcome", "by"),
+    ReplyKey.STAGE2_ACKNOWLEDGED: ("reference", "definition", "outcome", "by"),
+    ReplyKey.COMPLAINT_ANSWERED: _LETTER,
+    ReplyKey.COMPLAINT_FINAL: _LETTER,
+    ReplyKey.OMBUDSMAN_HELP: _OMBUDSMAN,
+    ReplyKey.OMBUDSMAN_FINAL: _OMBUDSMAN,
+    ReplyKey.OFFER_STAGE2: ("reference",),
+    ReplyKey.STAGE2_OPENED: ("reference", "by"),
+    ReplyKey.STAGE2_ALREADY: ("reference",),
+    ReplyKey.STAGE2_NOT_YET: ("reference", "by"),
     ReplyKey.OFFER_COMPLAINT: ("reference",),
     ReplyKey.COMPLAINT_OPENED: ("reference", "due"),
+    ReplyKey.EMERGENCY_TAKEN: ("reference",),
+    ReplyKey.OUT_OF_HOURS: ("opens",),
+    ReplyKey.EXTENSION_NOTICE: ("reference", "due", "reason"),
+    ReplyKey.EXTENSION_NOTICE_DATA: ("reference", "due", "reason"),
     ReplyKey.CLOSED: ("reference", "outcome"),
     ReplyKey.REMINDER: _RULE_FIELDS,
     ReplyKey.WARNING: _RULE_FIELDS,
@@ -83,16 +110,30 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
 }
 
 _MAY: Mapping[ReplyKey, tuple[str, ...]] = {
-    ReplyKey.STATUS_LINE: ("due",),
+    ReplyKey.CHASE_ANSWER: ("what",),
+    ReplyKey.CHASE_OVERDUE: ("what",),
+    ReplyKey.CHASE_PLAIN: ("what",),
+    ReplyKey.ASK_DEFINITION: ("reference",),
+    ReplyKey.ASK_OUTCOME: ("reference",),
     ReplyKey.ACK_SAFEGUARDING: ("reference",),
     ReplyKey.ACK_UNSURE: ("reference",),
+    ReplyKey.EXTENSION_NOTICE: ("promise",),
+    ReplyKey.EXTENSION_NOTICE_DATA: ("promise",),
     ReplyKey.REMINDER: ("clause_title",),
     ReplyKey.WARNING: ("clause_title",),
     ReplyKey.WARNING_NO_REQUEST: ("clause_title",),
     ReplyKey.GROUP_CLAUSE: ("clause_title",),
 }
 
-_LABELS = ("button_", "what_", "state_", "complaint_yes", "complaint_no", "group_start_button")
+_LABELS = (
+    "button_",
+    "decision_",
+    "what_",
+    "state_",
+    "complaint_yes",
+    "complaint_no",
+    "group_start_button",
+)
 
 
 def _longest(key: ReplyKey) -> int:
@@ -137,6 +178,6 @@ class Replies:
         All fields declared for the text have to be given, whether or not this landlord's
         words use them, so that an edited pack cannot fail on a tenant. Others are ignored.
         """
-        if missing := REPLY_SPECS[key].given - fields.keys():
+        if missing := REPLY_SPECS[key].given - fields.keys() - self.common.keys():
             raise TypeError(f"The reply {key} needs {', '.join(sorted(missing))}.")
         return self.texts[key].format_map({**self.common, **fields})

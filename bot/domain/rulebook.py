@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
+from bot.domain.guide import NOTHING_ASKED, Questionnaire
 from bot.domain.house_rules import Clause, HouseRules
 from bot.domain.language import Tongue, Translation
 from bot.domain.likeness import BY_DEFAULT, SameText
 from bot.domain.need import Need, NeedKind, NeedRules, Priority, Safety, Trade
+from bot.domain.on_call import OnCall
 from bot.domain.policy import ConductPolicy, ConductStep, Place
 from bot.domain.regimes import Deadline, Granted, Happening, Matter, Promise, deadlines
 from bot.domain.replies import Replies, ReplyKey
@@ -128,6 +131,10 @@ class Rulebook:
     conduct_rules: ConductRules
     #: What counts as the same text from several people.
     same_text: SameText = BY_DEFAULT
+    #: At which share of the time left who hears that a promise is at risk.
+    warn_at: WarnAt = field(default_factory=WarnAt)
+    #: Who is rung out for an emergency.
+    on_call: OnCall = field(default_factory=OnCall)
     #: Languages beside that of the pack: how they are told, and what can be said in them.
     tongues: tuple[Tongue, ...] = ()
     translations: Mapping[str, Translation] = field(default_factory=dict)
@@ -136,6 +143,9 @@ class Rulebook:
 
     #: Rows of a published schedule of repairs, and the rules about messages that say so.
     defects: Mapping[str, Defect] = field(default_factory=lambda: MappingProxyType({}))
+
+    #: What is asked about a repair.
+    asks: Questionnaire = NOTHING_ASKED
 
     @property
     def clocks(self) -> Mapping[str, Clock]:

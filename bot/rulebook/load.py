@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.guide import NOTHING_ASKED
 from bot.domain.likeness import SameText
 from bot.domain.need import Safety
 from bot.domain.regimes import Promise
@@ -16,10 +18,13 @@ from bot.rulebook.judgement import judgement_rules
 from bot.rulebook.languages import Languages, open_languages
 from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
+from bot.rulebook.on_call import on_call, warn_at
 from bot.rulebook.policy import conduct_policy, same_text
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
-from bot.rulebook.replies import check_challenge, check_numbers, replies
+from bot.rulebook.questions import questionnaire
+from bot.rulebook.questions_schema import QuestionsFile
+from bot.rulebook.replies import check_challenge, check_numbers, check_stage2, replies
 from bot.rulebook.safety import safety_scripts
 from bot.rulebook.schema import (
     ClocksFile,
@@ -61,6 +66,7 @@ class _Sheets:
     clocks: Sheet[ClocksFile] | None
     texts: Sheet[RepliesFile] | None
     languages: Languages
+    questions: Sheet[QuestionsFile] | None
 
 
 def _open(files: Layers, problems: Problems) -> _Sheets:
@@ -74,6 +80,7 @@ def _open(files: Layers, problems: Problems) -> _Sheets:
         clocks=sheet_of(files.open("clocks.yaml", problems), ClocksFile, problems),
         texts=sheet_of(files.open(f"replies.{language}.yaml", problems), RepliesFile, problems),
         languages=open_languages(files, pack, problems),
+        questions=_questions(files, problems),
     )
 
 
@@ -92,6 +99,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
     needs, conduct = judgement_rules(files, problems, sheets.languages.phrases)
     known = frozenset(rule.condition.rule for rule in needs.rules) if needs else frozenset[str]()
     schedule = defects(sheets.clocks, known) if sheets.clocks else {}
+    asks = questionnaire(sheets.questions, schedule) if sheets.questions else NOTHING_ASKED
     if not (sheets.pack and rules and policy and promised and said and queues and days):
         return None
     if scripts is None or needs is None or conduct is None:
@@ -116,11 +124,21 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         need_rules=needs,
         conduct_rules=conduct,
         defects=schedule,
+        asks=asks,
         same_text=same_text(sheets.policy) if sheets.policy else SameText(),
         tongues=sheets.languages.tongues,
         translations=translations,
+        warn_at=warn_at(sheets.clocks) if sheets.clocks else WarnAt(),
+        on_call=on_call(sheets.pack),
         to_verify=_to_verify(sheets),
     )
+
+
+def _questions(files: Layers, problems: Problems) -> Sheet[QuestionsFile] | None:
+    """A pack without the file asks nothing."""
+    if not files.has("questions.yaml"):
+        return None
+    return sheet_of(files.open("questions.yaml", problems), QuestionsFile, problems)
 
 
 def _promises(sheets: _Sheets, days: WorkingCalendar | None) -> tuple[Promise, ...] | None:
@@ -141,6 +159,7 @@ def _replies(sheets: _Sheets) -> Replies | None:
         return None
     if sheets.policy is not None:
         check_challenge(sheets.texts, sheets.policy.content.challenge_words)
+        check_stage2(sheets.texts, sheets.policy.content.stage2_words)
     language = sheets.pack.content.language if sheets.pack else "en"
     return replies(sheets.texts, language=language, common=_common(sheets) or {})
 

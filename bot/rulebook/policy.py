@@ -27,6 +27,7 @@ def conduct_policy(sheet: Sheet[PolicyFile]) -> ConductPolicy:
         kinds=MappingProxyType({p: _kinds(entries[p].kinds) for p in _PLACES}),
         tell_when_held=file.tell_when_held,
         challenge_words=frozenset(word.lower() for word in file.challenge_words),
+        stage2_words=frozenset(word.lower() for word in file.stage2_words),
     )
 
 

@@ -38,6 +38,15 @@ def check_challenge(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
             sheet.complain(("replies", key), what, fix)
 
 
+def check_stage2(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
+    """The answer to a complaint says how to go on, in words that are really understood."""
+    text = sheet.content.replies.get(ReplyKey.COMPLAINT_ANSWERED, "").lower()
+    if text and not any(word.lower() in text for word in words):
+        what = "The answer does not say how to go to stage 2."
+        fix = f"Name one of the stage2_words of policy.yaml: {', '.join(sorted(words))}."
+        sheet.complain(("replies", ReplyKey.COMPLAINT_ANSWERED), what, fix)
+
+
 def check_numbers(sheet: Sheet[RepliesFile]) -> None:
     """A text taken over from a pack for another country names no telephone number."""
     for key, text in sheet.content.replies.items():

@@ -31,7 +31,7 @@ PackName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$"
 #: What can be taken from another pack.
 RuleFile = Literal[
     "house_rules.yaml", "safety.yaml", "policy.yaml", "clocks.yaml", "words.yaml",
-    "safety_cues.yaml", "needs.yaml", "conduct.yaml", "replies.en.yaml",
+    "safety_cues.yaml", "needs.yaml", "conduct.yaml", "replies.en.yaml", "questions.yaml",
 ]  # fmt: skip
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Nation = Literal["england", "scotland", "wales", "northern_ireland", "new_zealand"]
@@ -130,6 +130,10 @@ class OpeningEntry(Strict):
     exceptions: dict[Day, OpenOn] = {}
 
 
+#: A member of staff or a group of them, as the channel where staff work calls them.
+StaffId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9:._-]{0,59}$")]
+
+
 class CalendarEntry(Strict):
     """Days that do not count, beside weekends and the nation's public holidays."""
 
@@ -146,6 +150,24 @@ class ExtendsEntry(Strict):
     pack: PackName
     #: Left out: every file but the examples.
     files: frozenset[RuleFile] = frozenset()
+
+
+class DutyEntry(Strict):
+    """One line of the rota."""
+
+    name: Short
+    staff: Annotated[tuple[StaffId, ...], Field(min_length=1, max_length=20)]
+    days: Annotated[frozenset[Weekday], Field(min_length=1)] | None = None
+    hours: OpenOn = ()
+    when_closed: bool = False
+
+
+class OnCallEntry(Strict):
+    """Who is rung out for an emergency, and how long they have to say that they have it."""
+
+    again_minutes: Annotated[int, Field(ge=1, le=60)] = 5
+    alerts_each: Annotated[int, Field(ge=1, le=10)] = 2
+    rota: Annotated[tuple[DutyEntry, ...], Field(max_length=50)] = ()
 
 
 class PackFile(Strict):
@@ -165,6 +187,7 @@ class PackFile(Strict):
     calendar: CalendarEntry = CalendarEntry()
     queues: dict[NeedKind, Queue]
     moderation_queue: Queue
+    on_call: OnCallEntry = OnCallEntry()
 
 
 class ClauseEntry(Strict):
@@ -243,6 +266,7 @@ class PolicyFile(Strict):
     occasion_minutes: Annotated[int, Field(ge=1, le=24 * 60)]
     tell_when_held: bool
     challenge_words: Annotated[frozenset[Short], Field(min_length=1)]
+    stage2_words: Annotated[frozenset[Short], Field(min_length=1)]
     same_text: SameTextEntry | None = None
     private: PlaceEntry
     group: PlaceEntry
@@ -308,9 +332,21 @@ class DefectEntry(Strict):
     said_by: frozenset[str] = frozenset()
 
 
+Share = Annotated[float, Field(ge=0, lt=1)]
+
+
+class WarnEntry(Strict):
+    """At which share of the time left who hears that a promise is at risk; 0 is never."""
+
+    owner: Share = 0.5
+    queue: Share = 0.25
+    supervisors: Share = 0.1
+
+
 class ClocksFile(Strict):
     """clocks.yaml"""
 
+    warn_at: WarnEntry = WarnEntry()
     defects: dict[Name, DefectEntry] = {}
     clocks: dict[Name, ClockEntry]
 

@@ -16,6 +16,7 @@ def a_policy() -> ConductPolicy:
         kinds={"private": {}, "group": {ConductKind.DOXXING: MOVED}},
         tell_when_held=True,
         challenge_words=frozenset({"challenge"}),
+        stage2_words=frozenset({"stage 2"}),
     )
 
 

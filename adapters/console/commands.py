@@ -69,6 +69,18 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="end it and tell the tenant what came of it",
             wants_words=True,
         ),
+        "acknowledge": StaffCommand(
+            act=StaffAct.ACKNOWLEDGE,
+            usage="/acknowledge R-1002 what it is about",
+            what="confirm a complaint, at stage 1 or 2",
+            wants_words=True,
+        ),
+        "decide": StaffCommand(
+            act=StaffAct.DECIDE,
+            usage="/decide R-1002 upheld reasons",
+            what="answer a complaint; also partly_upheld, not_upheld, withdrawn",
+            wants_words=True,
+        ),
         "have": StaffCommand(
             act=StaffAct.HAVE_IT,
             usage="/have R-1001",

@@ -9,6 +9,8 @@ _VERBS = {
     "note": StaffAct.NOTE,
     "reroute": StaffAct.REROUTE,
     "close": StaffAct.CLOSE,
+    "acknowledge": StaffAct.ACKNOWLEDGE,
+    "decide": StaffAct.DECIDE,
     "have": StaffAct.HAVE_IT,
     "done": StaffAct.PROGRESS,
     "extend": StaffAct.EXTEND,

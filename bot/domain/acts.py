@@ -15,6 +15,8 @@ class TenantAct(StrEnum):
     ASK_QUESTION = "ask_question"
     COMPLAINT_YES = "complaint_yes"  # subject: the case the complaint grew out of
     COMPLAINT_NO = "complaint_no"
+    ANSWER = "answer"  # subject: case, question and answer, as "R-1001:gate:gas"
+    STAGE2 = "stage2"  # subject: the complaint
     CHALLENGE = "challenge"  # subject: the incident whose warning is disputed
 
 
@@ -33,6 +35,8 @@ class StaffAct(StrEnum):
     HIDE = "incident_hide"  # remove the post from where others see it
     RESEND = "delivery_resend"  # subject: idempotency key of a send with unknown outcome
     LEAVE = "delivery_leave"
+    ACKNOWLEDGE = "complaint_acknowledge"  # form fields ``definition`` and ``outcome``
+    DECIDE = "complaint_decide"  # form: ``decision``, ``reasons``, ``remedy``, ``outstanding``
     HAVE_IT = "emergency_have_it"  # ends the alerts; whoever presses has the case
     PROGRESS = "case_progress"  # form field ``event``: what was done
     EXTEND = "clock_extend"  # form fields ``clock``, ``until`` and ``reason``

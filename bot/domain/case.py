@@ -136,6 +136,17 @@ class Case:
         self.reasons = (*self.reasons, because)
         return True
 
+    def lower_to(self, priority: Priority, because: str) -> None:
+        """An emergency turned out to be none, by what the person said about its one danger."""
+        self._must_be_open()
+        self.priority = priority
+        self.reasons = (*self.reasons, because)
+
+    def reopen(self) -> None:
+        """The person has a right to more of it (stage 2 of a complaint)."""
+        self.state, self.owner, self.owner_name = CaseState.OPEN, "", ""
+        self.closed_at, self.outcome = None, ""
+
     def _must_be_open(self) -> None:
         if not self.is_open:
             raise NotAllowed(f"{self.reference} is closed.")

@@ -21,6 +21,8 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
         StaffAct.REVEAL: _EVERYONE,  # folding protects the reader; every look is recorded
         StaffAct.RESEND: _EVERYONE,
         StaffAct.LEAVE: _EVERYONE,
+        StaffAct.ACKNOWLEDGE: _EVERYONE,
+        StaffAct.DECIDE: _EVERYONE,  # stage 2 by somebody else than stage 1: ``complaint``
         StaffAct.HAVE_IT: _EVERYONE,
         StaffAct.PROGRESS: _EVERYONE,
         StaffAct.EXTEND: _EVERYONE,

@@ -1,6 +1,7 @@
 """Which open case a need belongs to. What belongs together becomes one case."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.case import Case, ReplyState
@@ -10,6 +11,10 @@ from bot.domain.need import Need, NeedKind, Trade
 BURST = timedelta(minutes=30)
 #: Another question within a day goes on with the first one.
 ENQUIRY_WINDOW = timedelta(hours=24)
+
+_SPOKEN = re.compile(r"\bR-? ?([0-9]{4,15})\b")
+#: An answer has to be readable.
+_CHASED_AT_ONCE = 5
 
 _ALWAYS_JOIN = frozenset(
     {
@@ -48,6 +53,17 @@ def is_recent(case: Case, now: datetime, window: timedelta) -> bool:
 def answered(cases: Sequence[Case]) -> Case | None:
     """The case staff have written to the person about; what they say next may be the answer."""
     return next((case for case in cases if case.reply is not ReplyState.NONE), None)
+
+
+def chased(text: str, trades: Collection[Trade], cases: Sequence[Case]) -> Sequence[Case]:
+    """The open cases that somebody who asks for news means: those they name, by reference or by
+    what is broken; all of them if they name none."""
+    said = {f"R-{digits}" for digits in _SPOKEN.findall(text.upper())}
+    if named := [case for case in cases if case.reference in said]:
+        return named
+    if any(trade is not Trade.OTHER for trade in trades):
+        return [case for case in cases if case.trade in trades]
+    return cases[:_CHASED_AT_ONCE]
 
 
 def _talked_about(cases: Sequence[Case], now: datetime) -> Case | None:

@@ -11,12 +11,14 @@ from bot.domain.messages import MessageEdited
 from bot.domain.outbound import Acknowledge
 from bot.domain.policy import ConductStep
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.asking import ask_next
+from bot.pipeline.complaints import escalate, offer_complaint, offer_stage2
 from bot.pipeline.edits import take_edit
 from bot.pipeline.groups import concerns_us, go_on_in_private
 from bot.pipeline.hours import closed_now
 from bot.pipeline.incidents import policy_for, take_conduct
 from bot.pipeline.likes import show_likes
-from bot.pipeline.needs import QUIET, Answer, offer_complaint, take_needs
+from bot.pipeline.needs import QUIET, Answer, take_needs
 from bot.pipeline.reading import in_their_words, take_reading
 from bot.pipeline.safety import advise
 from bot.pipeline.scene import Said, Scene, remember, said_lately, set_scene
@@ -66,8 +68,21 @@ async def _answer(step: Step, scene: Scene, answer: Answer, policy: ConductStep)
         await step.send(scene.here, Acknowledge(text=text))
         scene.conversation = replace(scene.conversation, acknowledged_at=step.now)
         await step.tx.conversations.save(scene.conversation)
-    if answer.offer is not None:
-        await offer_complaint(step, scene, answer.offer)
+    await _ask(step, scene, answer)
+
+
+async def _ask(step: Step, scene: Scene, answer: Answer) -> None:
+    """One thing at most is asked at the end of an answer."""
+    if answer.then is not None:
+        await escalate(step, answer.then, scene.here)
+    elif answer.offer is not None:
+        scene.conversation = await offer_complaint(step, scene.here, answer.offer)
+    elif answer.unsatisfied is not None and await offer_stage2(
+        step, scene.here, answer.unsatisfied
+    ):
+        return
+    elif not scene.language.is_foreign:  # the questions are in English, their words not
+        await ask_next(step, scene.here, scene.touched)
 
 
 async def _say_held(step: Step, scene: Scene) -> None:

@@ -1,13 +1,15 @@
 """Cases and incidents as staff see them: pure functions from what is stored to cards."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.acts import StaffAct
 from bot.domain.at_risk import Missed
 from bot.domain.case import Case, CaseState, Offer, ReplyState
+from bot.domain.clocks import Event
+from bot.domain.complaint import Complaint, Stage
 from bot.domain.conduct import Severity
 from bot.domain.incident import Incident, IncidentState, WarningState
 from bot.domain.messages import MessageEdited, MessageReceived
@@ -30,6 +32,7 @@ from bot.ports.store import Conversation, InboxRow, Person
 
 QUOTES = 3  # a card is read at a glance; the thread has the rest
 REASONS = 3
+SHOWN = 300  # of what somebody wrote about a complaint
 FOLDED = "The words are folded because they may be hard to read. Press “Show words” to see them."
 
 
@@ -53,6 +56,10 @@ class CaseView:
     heard: Heard = NOTHING_HEARD
     #: From how many people on the same text is worth showing.
     least: int = 2
+    #: What was answered to questions about a repair, by the name of the question.
+    told: Mapping[str, str] = field(default_factory=dict)
+    #: Of a complaint, where it stands.
+    complaint: Complaint | None = None
 
 
 def case_card(view: CaseView) -> Card:
@@ -65,7 +72,7 @@ def case_card(view: CaseView) -> Card:
         facts=tuple(fact for fact in _case_facts(view) if fact.value),
         quotes=_quotes(view.messages, view.person.name, folded=case.folded),
         footer=f"{case.reference} · opened {say_moment(case.opened_at, view.zone)}",
-        buttons=(*_case_buttons(case), *_clock_buttons(view)),
+        buttons=(*_case_buttons(case), *_complaint_buttons(view), *_clock_buttons(view)),
     )
 
 
@@ -98,6 +105,8 @@ def _case_facts(view: CaseView) -> list[Fact]:
         Fact(label="Language", value=say_language(view.heard)),
         Fact(label="Same text", value=say_same_text(view.heard, view.least)),
         Fact(label="Household", value=", ".join(case.vulnerabilities)),
+        *(Fact(label=label, value=said) for label, said in view.told.items()),
+        *_complaint_facts(view),
         Fact(label="Attachments", value=str(view.media) if view.media else ""),
         Fact(label="Chased", value=_times(case.chases)),
         Fact(label="Complaint", value=_offer(case)),
@@ -207,6 +216,45 @@ def _case_buttons(case: Case) -> tuple[Button, ...]:
         _button(case.reference, StaffAct.REROUTE, "Move"),
         _button(case.reference, StaffAct.CLOSE, "Close"),
     )
+
+
+_STAGE_WORDS = {
+    Stage.RECEIVED: "received, not acknowledged by a person",
+    Stage.STAGE1: "stage 1, to be answered",
+    Stage.ANSWERED: "stage 1 answered",
+    Stage.ESCALATED: "stage 2, not acknowledged by a person",
+    Stage.STAGE2: "stage 2, to be answered",
+    Stage.FINAL: "final answer given",
+}
+
+
+def _complaint_facts(view: CaseView) -> tuple[Fact, ...]:
+    complaint = view.complaint
+    if complaint is None:
+        return ()
+    first = complaint.decided_by(Event.STAGE1_ANSWERED)
+    decided = (complaint.decision or "").replace("_", " ")
+    return (
+        Fact(label="Stage", value=_STAGE_WORDS[complaint.stage]),
+        Fact(label="It is about", value=complaint.definition[:SHOWN]),
+        Fact(label="They want", value=complaint.outcome[:SHOWN]),
+        Fact(label="Decision", value=decided),
+        Fact(label="Stage 1 decided by", value=first.name if first else ""),
+    )
+
+
+def _complaint_buttons(view: CaseView) -> tuple[Button, ...]:
+    """The next step of a complaint, and nothing that is not due."""
+    case, complaint = view.case, view.complaint
+    if complaint is None or not case.is_open:
+        return ()
+    if complaint.stage in (Stage.RECEIVED, Stage.ESCALATED):
+        return (_button(case.reference, StaffAct.ACKNOWLEDGE, "Acknowledge", Style.PRIMARY),)
+    if complaint.stage is Stage.STAGE1:
+        return (_button(case.reference, StaffAct.DECIDE, "Answer stage 1", Style.PRIMARY),)
+    if complaint.stage is Stage.STAGE2:
+        return (_button(case.reference, StaffAct.DECIDE, "Final answer", Style.PRIMARY),)
+    return ()
 
 
 def _clock_buttons(view: CaseView) -> tuple[Button, ...]:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case
+from bot.domain.complaint import Complaint
+from bot.domain.guide import told
 from bot.domain.identity import IdempotencyKey
 from bot.domain.messages import MessageEdited
 from bot.domain.need import Need, NeedKind, Priority
@@ -226,7 +228,13 @@ async def view_of(step: Step, case: Case) -> CaseView:
         clocks=clocks,
         missed=tuple(await step.tx.history.missed(case.id)),
         extendable=bool(extendable(step, clocks)),
+        told=told(await step.tx.guides.of(case.id), step.office.rulebook.asks),
+        complaint=await _complaint(step, case),
     )
+
+
+async def _complaint(step: Step, case: Case) -> Complaint | None:
+    return await step.tx.complaints.of(case.id) if case.kind is NeedKind.COMPLAINT else None
 
 
 async def show_case(step: Step, case: Case) -> None:

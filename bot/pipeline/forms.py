@@ -1,10 +1,12 @@
 """The forms staff fill in: what each asks, and what it shows before anything is sent."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from bot.domain.acts import StaffAct
 from bot.domain.outbound import FieldKind, Form, FormField, Importance, OpenForm, Rank
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
+from bot.pipeline.complaint_forms import acknowledge_form, decide_form
 from bot.pipeline.incidents import warning_text
 from bot.pipeline.staff_cases import DESTINATIONS
 from bot.pipeline.staff_press import Press, find_case, find_incident
@@ -20,6 +22,8 @@ _FIELD = {
     StaffAct.NOTE: "text",
     StaffAct.REROUTE: "need",
     StaffAct.CLOSE: "outcome",
+    StaffAct.ACKNOWLEDGE: "definition",
+    StaffAct.DECIDE: "decision",
     StaffAct.PROGRESS: "event",
     StaffAct.EXTEND: "until",
     StaffAct.MISSED_WHY: "why",
@@ -46,15 +50,12 @@ async def open_form(step: Step, press: Press, form: Form) -> None:
 
 async def form_for(step: Step, act: StaffAct, press: Press) -> Form:
     """The form of *act* about what was pressed."""
+    build = _FORMS.get(act)
+    return await build(step, press) if build is not None else _plain_form(act, press)
+
+
+def _plain_form(act: StaffAct, press: Press) -> Form:
     match act:
-        case StaffAct.REPLY:
-            return await _reply(step, press)
-        case StaffAct.WARN:
-            return await _warn(step, press)
-        case StaffAct.PROGRESS:
-            return await progress_form(step, press)
-        case StaffAct.EXTEND:
-            return await extend_form(step, press)
         case StaffAct.MISSED_WHY:
             return why_missed_form(press)
         case StaffAct.REROUTE:
@@ -160,3 +161,14 @@ def _one_text(act: StaffAct, press: Press, title: str, submit: str, label: str, 
         intro=intro,
         fields=(FormField(id=_FIELD[act], label=label, max_length=LONGEST_REPLY),),
     )
+
+
+#: Forms that look at what they are about.
+_FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
+    StaffAct.REPLY: _reply,
+    StaffAct.WARN: _warn,
+    StaffAct.ACKNOWLEDGE: acknowledge_form,
+    StaffAct.DECIDE: decide_form,
+    StaffAct.PROGRESS: progress_form,
+    StaffAct.EXTEND: extend_form,
+}

@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.acts import TenantAct
-from bot.domain.case import Case, Offer
+from bot.domain.case import Case
 from bot.domain.messages import MediaKind
 from bot.domain.need import Need, NeedKind, Priority
-from bot.domain.outbound import AskForDetails, Button, Style
-from bot.domain.routing import answered, home_of, makes_a_case
+from bot.domain.routing import answered, chased, home_of, makes_a_case
 from bot.domain.rulebook import ReplyKey
-from bot.pipeline.casework import adopt, join, open_case
+from bot.pipeline.asking import take_wish
+from bot.pipeline.casework import adopt, join, open_case, update_case
+from bot.pipeline.complaints import (
+    can_offer,
+    keep_first_words,
+    offer_note,
+    stage2_asked_for,
+    worth_offering,
+)
+from bot.pipeline.guided import heed
+from bot.pipeline.promised import chase_line, status_line
 from bot.pipeline.scene import Scene, open_here, remember, said_lately
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_due
@@ -43,35 +51,103 @@ class Answer:
 
     lines: list[str]
     offer: Case | None = None
+    #: A complaint for which stage 2 was asked for.
+    then: Case | None = None
+    #: One about which they wrote again; offered stage 2 if it was answered.
+    unsatisfied: Case | None = None
 
 
 async def take_needs(step: Step, scene: Scene) -> Answer:
     """Bring every need of the message to a case."""
     answer = Answer([])
     needs = [need for need in scene.judgement.need.needs if makes_a_case(need.kind)]
+    needs.sort(key=lambda need: need.kind is NeedKind.CHASE)  # after what it may be about
+    before = tuple(open_here(scene))
+    if await _goes_on_with_a_complaint(step, scene, answer):
+        needs = [need for need in needs if need.kind in _BESIDE_A_COMPLAINT]
+    elif not needs:
+        answer.lines += await _not_a_need(step, scene)
     complaint = next((need for need in needs if need.kind is NeedKind.COMPLAINT), None)
     for need in needs:
-        if need is not complaint:
+        if need.kind is NeedKind.CHASE and before:
+            await _chase(step, scene, need, before, answer)
+        elif need is not complaint:
             answer.lines += await _take(step, scene, need)
     if complaint is not None:
         await _dissatisfied(step, scene, complaint, answer)
-    if not needs:
-        answer.lines += await _not_a_need(step, scene)
     return answer
+
+
+#: What is a matter of its own even where somebody tells us about their complaint.
+_BESIDE_A_COMPLAINT = frozenset(
+    {NeedKind.REPAIR, NeedKind.ASB_REPORT, NeedKind.DATA_REQUEST, NeedKind.SAFEGUARDING}
+)
+
+
+async def _goes_on_with_a_complaint(step: Step, scene: Scene, answer: Answer) -> bool:
+    """Stage 2 is asked for, or what we asked about the complaint is answered."""
+    if scene.in_group:
+        return False
+    asked_for = await stage2_asked_for(step, scene)
+    if asked_for is not None:
+        await join(step, scene, asked_for, _NOTHING_SAID)
+        answer.then = asked_for
+        return True
+    told = await take_wish(step, scene)
+    if told is None:
+        return False
+    await join(step, scene, told, _NOTHING_SAID)
+    answer.lines.append(step.text(ReplyKey.WISH_NOTED, reference=told.reference))
+    return True
+
+
+async def _chase(
+    step: Step, scene: Scene, need: Need, before: Sequence[Case], answer: Answer
+) -> None:
+    """Noted on each case it may be about, and answered with what is promised on each."""
+    trades = {one.trade for one in scene.judgement.need.needs if one.trade is not None}
+    about = chased(scene.event.text, trades, before)
+    if not about and not scene.touched:
+        answer.lines += await _take(step, scene, need)
+        return
+    for case in about:
+        await _note_chase(step, scene, case, need)
+    if len(about) == 1:
+        answer.lines.append(chase_line(step, about[0]))
+    elif about:
+        lines = "\n".join(status_line(step, case) for case in about)
+        answer.lines.append(step.text(ReplyKey.CHASE_SEVERAL, lines=lines))
+    answer.offer = next((case for case in about if worth_offering(case, step.now)), None)
+
+
+async def _note_chase(step: Step, scene: Scene, case: Case, need: Need) -> None:
+    """Also where another need of the same message brought it here already."""
+    if case not in scene.touched:
+        await join(step, scene, case, need)
+        return
+    case.chases += 1
+    await update_case(step, case)
+    await step.tx.cases.save(case)
 
 
 async def _take(step: Step, scene: Scene, need: Need) -> list[str]:
     home = home_of(need, open_here(scene), step.now) or await _told_before(step, scene, need)
     if home is None:
         case = await open_case(step, scene, need)
+        await heed(step, case, scene.judgement.need.safety)
+        if case.kind is NeedKind.COMPLAINT:
+            await keep_first_words(step, case, scene.event.text)
         return [_acknowledgement(step, case)]
     if home.kind is NeedKind.UNSURE and need.kind not in (NeedKind.UNSURE, NeedKind.CHASE):
         await adopt(step, scene, home, need)
+        await heed(step, home, scene.judgement.need.safety)
         return [_acknowledgement(step, home)]
-    raised = await join(step, scene, home, need)
+    before = home.priority
+    await join(step, scene, home, need)
+    await heed(step, home, scene.judgement.need.safety)
     if need.kind is NeedKind.CHASE:
-        return [chase_answer(step, home)]
-    if raised:
+        return [chase_line(step, home)]
+    if home.priority is not before:
         return [_acknowledgement(step, home)]
     return _heard(step, scene, home)
 
@@ -106,24 +182,6 @@ def _acknowledgement(step: Step, case: Case) -> str:
     return step.text(_ACKS[case.kind], reference=case.reference, due=due)
 
 
-def chase_answer(step: Step, case: Case) -> str:
-    """What is promised, and by when."""
-    late = case.is_open and case.due_at is not None and case.due_at < step.now
-    return step.text(
-        ReplyKey.CHASE_OVERDUE if late else ReplyKey.CHASE_ANSWER,
-        reference=case.reference,
-        state=step.text(state_words(case)),
-        due=say_due(case.due_at, step.office.zone),
-    )
-
-
-def state_words(case: Case) -> ReplyKey:
-    """Where the case stands, in words for the tenant."""
-    if not case.is_open:
-        return ReplyKey.STATE_CLOSED
-    return ReplyKey.STATE_CLAIMED if case.owner else ReplyKey.STATE_OPEN
-
-
 async def _dissatisfied(step: Step, scene: Scene, need: Need, answer: Answer) -> None:
     """Unhappiness about something open: give the choice. Otherwise it is a complaint itself.
 
@@ -135,62 +193,17 @@ async def _dissatisfied(step: Step, scene: Scene, need: Need, answer: Answer) ->
         if open_complaint not in scene.touched:
             await join(step, scene, open_complaint, need)
             answer.lines += _heard(step, scene, open_complaint)
+        answer.unsatisfied = open_complaint
         return
-    about = next((case for case in [*scene.touched, *open_here(scene)] if _can_offer(case)), None)
+    about = next((case for case in [*scene.touched, *open_here(scene)] if can_offer(case)), None)
     if about is None:
         answer.lines += await _take(step, scene, need)
         return
     if about not in scene.touched:
         await join(step, scene, about, need)
         answer.lines += _heard(step, scene, about)
-    if not said_lately(scene.conversation, _offer_note(about), step.now, OFFER_AGAIN):
+    if not said_lately(scene.conversation, offer_note(about), step.now, OFFER_AGAIN):
         answer.offer = about
-
-
-def _can_offer(case: Case) -> bool:
-    kinds = (NeedKind.REPAIR, NeedKind.CHASE, NeedKind.ASB_REPORT, NeedKind.ENQUIRY)
-    return case.kind in kinds and case.offer is not Offer.ACCEPTED
-
-
-def _offer_note(case: Case) -> str:
-    return f"offer:{case.reference}"
-
-
-async def offer_complaint(step: Step, scene: Scene, case: Case) -> None:
-    """Ask whether they want a complaint as well; the answer is a button or nothing."""
-    case.offer = Offer.OFFERED
-    await step.tx.cases.save(case)
-    await step.send(
-        scene.here,
-        AskForDetails(
-            text=step.text(ReplyKey.OFFER_COMPLAINT, reference=case.reference),
-            choices=complaint_choices(step, case),
-        ),
-        subject=case.reference,
-    )
-    await remember(step, scene, _offer_note(case))
-    await step.record(
-        "complaint.offered",
-        case.reference,
-        "dissatisfaction with an open request (Complaint Handling Code 1.3)",
-    )
-
-
-def complaint_choices(step: Step, case: Case) -> tuple[Button, ...]:
-    """Yes and no, about *case*."""
-    return (
-        Button(
-            label=step.text(ReplyKey.COMPLAINT_YES),
-            action=TenantAct.COMPLAINT_YES,
-            subject=case.reference,
-            style=Style.PRIMARY,
-        ),
-        Button(
-            label=step.text(ReplyKey.COMPLAINT_NO),
-            action=TenantAct.COMPLAINT_NO,
-            subject=case.reference,
-        ),
-    )
 
 
 async def _not_a_need(step: Step, scene: Scene) -> list[str]:

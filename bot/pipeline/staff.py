@@ -14,6 +14,7 @@ from bot.pipeline.forms import form_for, needs_form, open_form
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
 from bot.pipeline.staff_clocks import clock_act
+from bot.pipeline.staff_complaints import complaint_act
 from bot.pipeline.staff_delivery import delivery_act
 from bot.pipeline.staff_incidents import incident_act
 from bot.pipeline.staff_press import Press
@@ -25,6 +26,8 @@ reply R-… words  answer the tenant, exactly these words
 note R-… words  keep a note; tenants never see it
 reroute R-… repair|complaint|enquiry|…  move it
 close R-… outcome  end it and tell the tenant
+acknowledge R-… what it is about  confirm a complaint (stage 1 or 2)
+decide R-… upheld|partly_upheld|not_upheld|withdrawn reasons  answer a complaint
 have R-…  you have an emergency; the alerts end · done R-… investigated|made_safe|…  a step
 extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reason  why it was missed
 reveal R-… or M-…  show folded words, only to you; it is recorded
@@ -44,6 +47,8 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.NOTE: case_act,
     StaffAct.REROUTE: case_act,
     StaffAct.CLOSE: case_act,
+    StaffAct.ACKNOWLEDGE: complaint_act,
+    StaffAct.DECIDE: complaint_act,
     StaffAct.HAVE_IT: clock_act,
     StaffAct.PROGRESS: clock_act,
     StaffAct.EXTEND: clock_act,

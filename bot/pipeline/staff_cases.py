@@ -136,6 +136,7 @@ def need_named(words: str) -> NeedKind:
 
 async def _close(step: Step, press: Press, case: Case) -> None:
     outcome = press.demand("outcome", "what came of it; the tenant is told")
+    await _must_be_answered(step, case)
     case.close(outcome, step.now)
     conversation = await step.tx.conversations.get(case.conversation)
     to = conversation.address
@@ -148,6 +149,17 @@ async def _close(step: Step, press: Press, case: Case) -> None:
         to = private
     text = step.text(ReplyKey.CLOSED, reference=case.reference, outcome=outcome)
     await step.send(to, Reply(text=text), subject=case.reference)
+
+
+async def _must_be_answered(step: Step, case: Case) -> None:
+    """Closing a complaint is no way round answering it."""
+    if case.kind is not NeedKind.COMPLAINT or not case.is_open:
+        return
+    if not (await step.tx.complaints.of(case.id)).is_answered:
+        raise NotAllowed(
+            f"{case.reference} is a complaint that was not answered. Answer it first; if the "
+            "person withdrew it, decide “withdrawn”; if it is none, move it."
+        )
 
 
 async def _reveal(step: Step, press: Press, case: Case) -> None:

@@ -10,27 +10,17 @@ from bot.domain.messages import ActionInvoked
 from bot.domain.need import NeedKind
 from bot.domain.outbound import Button, PostHouseRules, Reply
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.asking import ask_next, go_on, press_answer
 from bot.pipeline.casework import update_case
-from bot.pipeline.complaints import complain_about
+from bot.pipeline.complaints import complain_about, escalate, offer_complaint, worth_offering
 from bot.pipeline.groups import START_CASE, start_button
 from bot.pipeline.incidents import MODERATION, update_incident
-from bot.pipeline.needs import state_words
+from bot.pipeline.promised import status_line
 from bot.pipeline.scene import meet, private_address
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_due
 from bot.ports.store import Person
 
-_WHAT = {
-    NeedKind.REPAIR: ReplyKey.WHAT_REPAIR,
-    NeedKind.COMPLAINT: ReplyKey.WHAT_COMPLAINT,
-    NeedKind.CHASE: ReplyKey.WHAT_CHASE,
-    NeedKind.ENQUIRY: ReplyKey.WHAT_ENQUIRY,
-    NeedKind.ASB_REPORT: ReplyKey.WHAT_ASB_REPORT,
-    NeedKind.DATA_REQUEST: ReplyKey.WHAT_DATA_REQUEST,
-    NeedKind.SAFEGUARDING: ReplyKey.WHAT_SAFEGUARDING,
-    NeedKind.FEEDBACK: ReplyKey.WHAT_FEEDBACK,
-    NeedKind.UNSURE: ReplyKey.WHAT_UNSURE,
-}
 _PROMPTS = {
     TenantAct.REPORT_REPAIR: ReplyKey.PROMPT_REPAIR,
     TenantAct.MAKE_COMPLAINT: ReplyKey.PROMPT_COMPLAINT,
@@ -55,12 +45,26 @@ async def tenant_act(step: Step, event: ActionInvoked) -> None:
             await _status(step, person, here)
         case TenantAct.REPORT_REPAIR | TenantAct.MAKE_COMPLAINT | TenantAct.ASK_QUESTION:
             await step.reply(here, _PROMPTS[act])
-        case TenantAct.COMPLAINT_YES | TenantAct.COMPLAINT_NO:
-            await choose(step, person, here, event.subject, wanted=act is TenantAct.COMPLAINT_YES)
-        case TenantAct.CHALLENGE:
-            await challenge(step, person, here, event.subject)
         case TenantAct.HELP | None:
             await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
+        case _:
+            await _about_something(step, person, here, act, event.subject)
+
+
+async def _about_something(
+    step: Step, person: Person, here: Address, act: TenantAct, subject: str
+) -> None:
+    """Buttons under what the bot said about one case or incident."""
+    match act:
+        case TenantAct.COMPLAINT_YES | TenantAct.COMPLAINT_NO:
+            await choose(step, person, here, subject, wanted=act is TenantAct.COMPLAINT_YES)
+        case TenantAct.CHALLENGE:
+            await challenge(step, person, here, subject)
+        case TenantAct.STAGE2:
+            await _stage2(step, person, here, subject)
+        case _:
+            if not await press_answer(step, person, here, subject):
+                await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
 
 
 def _known(action: str) -> TenantAct | None:
@@ -115,7 +119,8 @@ async def _bring_here(step: Step, person: Person, here: Address, case: Case) -> 
         actor=f"person:{person.id}",
     )
     await step.reply(here, ReplyKey.WELCOME)
-    await step.send(here, Reply(text=_line(step, case)))
+    await step.send(here, Reply(text=status_line(step, case)))
+    await ask_next(step, here, [case])
 
 
 async def post_rules(step: Step, here: Address) -> None:
@@ -155,18 +160,10 @@ async def _status(step: Step, person: Person, here: Address) -> None:
     if not cases:
         await step.reply(to, ReplyKey.STATUS_NONE, buttons=ways_in(step))
         return
-    lines = "\n".join(_line(step, case) for case in cases)
+    lines = "\n".join(status_line(step, case) for case in cases)
     await step.reply(to, ReplyKey.STATUS_LIST, lines=lines)
-
-
-def _line(step: Step, case: Case) -> str:
-    return step.text(
-        ReplyKey.STATUS_LINE,
-        reference=case.reference,
-        what=step.text(_WHAT[case.kind]),
-        state=step.text(state_words(case)),
-        due=say_due(case.due_at, step.office.zone),
-    )
+    if (late := next((case for case in cases if worth_offering(case, step.now)), None)) is not None:
+        await offer_complaint(step, to, late)
 
 
 async def choose(
@@ -184,6 +181,7 @@ async def choose(
         complaint = await complain_about(step, case)
         due = say_due(complaint.due_at, step.office.zone)
         await step.reply(here, ReplyKey.COMPLAINT_OPENED, reference=complaint.reference, due=due)
+        await ask_next(step, here, [complaint, case])
         return
     await _declined(step, person, here, case)
 
@@ -199,6 +197,15 @@ async def _declined(step: Step, person: Person, here: Address, case: Case) -> No
         actor=f"person:{person.id}",
     )
     await step.reply(here, ReplyKey.COMPLAINT_DECLINED)
+    await go_on(step, here, case)
+
+
+async def _stage2(step: Step, person: Person, here: Address, reference: str) -> None:
+    case = await step.tx.cases.find(reference)
+    if case is None or case.person != person.id or case.kind is not NeedKind.COMPLAINT:
+        await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
+        return
+    await escalate(step, case, here)
 
 
 async def challenge(step: Step, person: Person, here: Address, reference: str) -> None:

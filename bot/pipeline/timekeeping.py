@@ -41,7 +41,8 @@ async def history_of(step: Step, case: Case) -> tuple[Happening, ...]:
     if case.kind is not NeedKind.COMPLAINT:
         return kept
     stages = (await step.tx.complaints.of(case.id)).history(case.opened_at)
-    return (*kept, *stages[1:])
+    beside = (one for one in kept if one.matter is None)
+    return tuple(sorted((*stages, *beside), key=lambda one: one.at))
 
 
 async def clocks_of(step: Step, case: Case) -> tuple[Deadline, ...]:

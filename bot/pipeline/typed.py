@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.case import Case, Offer
 from bot.domain.facts import Speaker
 from bot.domain.incident import Incident, WarningState
+from bot.pipeline.asking import typed_to_a_question
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
 from bot.pipeline.tenant_acts import challenge, choose
@@ -23,9 +24,10 @@ async def typed_answer(step: Step, scene: Scene) -> bool:
     words = " ".join(scene.event.text.lower().strip(" .!'\"").split())
     if words in step.office.rulebook.policy.challenge_words:
         return await _challenge(step, scene)
-    if words in YES or words in NO:
-        return await _choose(step, scene, wanted=words in YES)
-    return False
+    wanted = words in YES
+    if (wanted or words in NO) and await _choose(step, scene, wanted=wanted):
+        return True
+    return await typed_to_a_question(step, scene)
 
 
 async def _challenge(step: Step, scene: Scene) -> bool:

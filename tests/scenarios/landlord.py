@@ -50,6 +50,7 @@ from bot.domain.outbound import (
 )
 from bot.domain.rulebook import Rulebook
 from bot.pipeline.step import Office
+from bot.ports.classifier import Classifier
 from bot.ports.store import Store
 from bot.rulebook.load import load_pack
 from bot.runner import Works, settled
@@ -89,6 +90,21 @@ class Landlord:
         """Let time pass."""
         self.now += timedelta(**gap)
 
+    async def until(self, moment: datetime) -> None:
+        """Let time pass, and everything happen at its moment."""
+        while True:
+            following = await self.store.read(lambda tx: tx.timers.next_at())
+            if following is None or following > moment:
+                break
+            self.now = max(self.now, following)
+            await self.settle()
+        self.now = moment
+        await self.settle()
+
+    async def passes(self, **gap: float) -> None:
+        """The same, for so long."""
+        await self.until(self.now + timedelta(**gap))
+
     async def receive(self, *events: Inbound) -> None:
         """Let the platform deliver, and wait until everything that follows has happened."""
         await self.works.receive(events)
@@ -96,6 +112,7 @@ class Landlord:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do now."""
+        self.works.timers.written()  # the time may have moved
         async with asyncio.timeout(120):
             await settled(self.works)
 
@@ -250,10 +267,20 @@ def fact(card: Card, label: str) -> str:
 
 
 @asynccontextmanager
-async def a_landlord(folder: Path) -> AsyncIterator[Landlord]:
-    """A landlord with an empty book, open for the length of a story."""
+async def a_landlord(
+    folder: Path,
+    judge: Classifier | None = None,
+    *,
+    rulebook: Rulebook | None = None,
+    start: datetime = SATURDAY_MORNING,
+) -> AsyncIterator[Landlord]:
+    """A landlord with the book in *folder*, open for the length of a story or of a part of it.
+
+    Messages are judged by the rules alone unless *judge* is given, so that a story does not
+    change with the weights of the model.
+    """
     tenants, desk = Room(TENANTS), Room(DESK)
-    office = Office(rulebook=the_pack(), staff=DESK)
+    office = Office(rulebook=rulebook or the_pack(), staff=DESK)
     world: Landlord
 
     def now() -> datetime:
@@ -265,13 +292,13 @@ async def a_landlord(folder: Path) -> AsyncIterator[Landlord]:
             keeper=open_media(folder / "media"),
             channels={TENANTS: tenants, DESK: desk},
             office=office,
-            classifier=rules_only(office.rulebook),
+            classifier=judge or rules_only(office.rulebook),
             now=now,
             jitter=lambda: 1.0,
             media_bytes=1_000_000,
             identify=identifier(office.rulebook.tongues),
         )
-        world = Landlord(works=works, store=store, tenants=tenants, desk=desk)
+        world = Landlord(works=works, store=store, tenants=tenants, desk=desk, now=start)
         workers = [
             asyncio.create_task(worker.run())
             for worker in (works.lanes, works.delivery, works.media, works.timers)

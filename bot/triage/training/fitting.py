@@ -20,7 +20,7 @@ from bot.triage.weights import BITS, PUBLIC_BITS, Floats, Weights
 
 Flags = NDArray[np.bool_]
 #: Inverse strength of the penalty; chosen by cross-validation on our own messages.
-STRENGTH = 20.0
+STRENGTH = 120.0
 AT_ONCE = 2
 _NEEDS = len(ABOUT_NEED)
 _POWERS = frozenset({1 << BITS, 1 << PUBLIC_BITS})

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from bot.triage.features import Hashes
 from bot.triage.weights import Floats, Weights
 
-
 #: How much company counts beside the words themselves; found by cross-validation.
 _SHARE = np.float32(0.5)
 

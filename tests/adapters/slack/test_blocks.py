@@ -272,3 +272,23 @@ def test_more_choices_than_slack_lists_are_cut_at_its_limit() -> None:
     choices = tuple((f"v{n}", f"Label {n}") for n in range(140))
     view = forms.view(form(fields=(FormField(id="c", label="Clause", choices=choices),)), TO)
     block_kit.check_view(view)
+
+
+def test_whoever_a_note_calls_is_notified_and_nothing_else_in_it_is() -> None:
+    note = Notify(text="Gas <!channel> <@U999>", call=("U0ANN", "S0NIGHT", "here", "everybody"))
+    (called, said) = blocks.note_blocks(note)
+    assert [run["type"] for run in called["elements"][0]["elements"]] == [
+        "user",
+        "usergroup",
+        "broadcast",
+        "broadcast",
+    ]
+    assert blocks.mentions(note.call) == "<@U0ANN> <!subteam^S0NIGHT> <!here> <!channel> "
+    assert [run["type"] for run in said["elements"][0]["elements"]] == ["text"]
+
+
+def test_a_name_that_is_no_id_is_a_plain_word() -> None:
+    note = Notify(text="Gas", call=("ann> <!channel",))
+    (called, _) = blocks.note_blocks(note)
+    assert [run["type"] for run in called["elements"][0]["elements"]] == ["text"]
+    assert blocks.mentions(note.call) == ""

@@ -5,7 +5,7 @@ somebody is: a night or a bank holiday never hides a deadline. Where people are 
 any hour, warnings come at their moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,14 +74,18 @@ class Missed:
 
 
 def warnings(
-    found: Iterable[Deadline], shares: WarnAt, calendar: WorkingCalendar, *, at_any_hour: bool
+    found: Iterable[Deadline],
+    shares: WarnAt,
+    calendar: WorkingCalendar,
+    *,
+    at_any_hour: Container[str] = frozenset(),
 ) -> tuple[Warn, ...]:
-    """Every warning about the clocks that run, in order of time."""
+    """Every warning about the clocks that run, in order of time; some clocks know no night."""
     told = [
         warn
         for deadline in found
         if deadline.is_running
-        for warn in _of(deadline, shares, calendar, at_any_hour=at_any_hour)
+        for warn in _of(deadline, shares, calendar, at_any_hour=deadline.clock in at_any_hour)
     ]
     return tuple(sorted(told, key=lambda one: (one.at, one.level.rank)))
 

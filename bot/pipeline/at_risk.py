@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from bot.domain.acts import StaffAct
 from bot.domain.at_risk import Level, Warn, between
 from bot.domain.case import Case
+from bot.domain.need import NeedKind
 from bot.domain.on_call import EVERYBODY, HERE
 from bot.domain.outbound import Button
 from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.casework import update_case
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import (
+    at_any_hour,
     clocks_key,
-    is_round_the_clock,
     look_again,
     since_of,
     warnings_of,
@@ -52,7 +53,8 @@ async def _put_down(step: Step, case: Case, found: Iterable[Warn]) -> None:
 async def _waits_for_morning(step: Step, case: Case, timer: Timer, found: Sequence[Warn]) -> bool:
     """Nobody is drawn out of bed for what is no emergency; found late, it waits for somebody."""
     calendar = step.office.rulebook.calendar
-    if is_round_the_clock(case) or calendar.is_open(step.now):
+    urgent = at_any_hour(step, case)
+    if calendar.is_open(step.now) or any(warn.deadline.clock in urgent for warn in found):
         return False
     opens = calendar.next_opening(step.now)
     if opens is None or all(warn.level is Level.LATE for warn in found):
@@ -94,6 +96,8 @@ def _called(step: Step, case: Case, level: Level) -> tuple[str, ...]:
     """The owner, whoever is on call while the office is closed, and from the queue on its team."""
     owner = (case.owner,) if case.owner else ()
     calendar = step.office.rulebook.calendar
+    if case.kind is NeedKind.SAFEGUARDING:  # only supervisors sit where it lies
+        return owner or (EVERYBODY,)
     if not calendar.is_open(step.now):
         duties = step.office.rulebook.on_call.on_duty(step.now, calendar)
         on_call = duties[0].staff if duties else () if owner else (EVERYBODY,)

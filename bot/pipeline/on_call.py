@@ -11,7 +11,7 @@ from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.cards import case_heading
 from bot.pipeline.scene import private_address
 from bot.pipeline.step import Step
-from bot.pipeline.timekeeping import is_round_the_clock
+from bot.pipeline.timekeeping import is_round_the_clock, is_safe_now
 
 
 def call_key(case: Case) -> str:
@@ -21,7 +21,7 @@ def call_key(case: Case) -> str:
 
 async def call_out(step: Step, case: Case) -> None:
     """Alert somebody now, unless that is under way or somebody has it."""
-    if not (case.is_open and is_round_the_clock(case)):
+    if not await _is_for_somebody(step, case):
         return
     waiting = await step.tx.timers.waiting(case.reference)
     if any(timer.kind is TimerKind.ON_CALL for timer in waiting):
@@ -31,10 +31,14 @@ async def call_out(step: Step, case: Case) -> None:
     await _alert(step, case, 0)
 
 
+async def _is_for_somebody(step: Step, case: Case) -> bool:
+    return case.is_open and is_round_the_clock(case) and not await is_safe_now(step, case)
+
+
 async def nobody_has_it(step: Step, timer: Timer) -> None:
     """The time to press is up: again, or the next."""
     case = await step.tx.cases.find(timer.subject)
-    if case is not None and case.is_open and is_round_the_clock(case):
+    if case is not None and await _is_for_somebody(step, case):
         await _alert(step, case, int(timer.detail["turn"]))
 
 

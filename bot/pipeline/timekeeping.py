@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.at_risk import Warn, next_after, warnings
 from bot.domain.case import Case
-from bot.domain.clocks import Event
+from bot.domain.clocks import Event, Unit
 from bot.domain.need import NeedKind, Priority
 from bot.domain.regimes import Deadline, Happening, Matter, nearest
 from bot.domain.timers import Timer, TimerKind
@@ -18,6 +18,7 @@ from bot.pipeline.step import Step
 
 #: How the keys of notices begin that give more time; one that is refused gives none.
 NOTICE = "extension:"
+_SAFE = (Event.MADE_SAFE, Event.REPAIRED, Event.REHOUSING_OFFERED, Event.CONTACTED)
 #: A change within this time of a message was brought about by it, and counts from it.
 _BY_A_MESSAGE = timedelta(hours=1)
 
@@ -116,6 +117,20 @@ def is_round_the_clock(case: Case) -> bool:
     return case.priority is Priority.EMERGENCY or case.kind is NeedKind.SAFEGUARDING
 
 
+async def is_safe_now(step: Step, case: Case) -> bool:
+    """Whether what could not wait was done, so that the rest can."""
+    return any(one.event in _SAFE for one in await step.tx.history.of(case.id))
+
+
+def at_any_hour(step: Step, case: Case) -> frozenset[str]:
+    """Clocks of which people hear in the night too: those of an emergency that count in hours."""
+    if not is_round_the_clock(case):
+        return frozenset()
+    hours = (Unit.HOURS, Unit.MINUTES)
+    clocks = step.office.rulebook.clocks.values()
+    return frozenset(clock.id for clock in clocks if clock.length.unit in hours)
+
+
 async def warnings_of(step: Step, case: Case) -> tuple[Warn, ...]:
     """Every moment at which somebody has to hear of its clocks."""
     rulebook = step.office.rulebook
@@ -123,7 +138,7 @@ async def warnings_of(step: Step, case: Case) -> tuple[Warn, ...]:
         await clocks_of(step, case),
         rulebook.warn_at,
         rulebook.calendar,
-        at_any_hour=is_round_the_clock(case),
+        at_any_hour=at_any_hour(step, case),
     )
 
 

@@ -78,6 +78,29 @@ async def test_claiming_the_card_ends_the_alerts_and_putting_it_back_begins_them
         assert len(alerts(home)) == 2
 
 
+async def test_an_emergency_that_was_made_safe_calls_nobody_out_and_wakes_nobody(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "I can smell gas")
+        await home.staff(StaffAct.HAVE_IT, "R-1001")
+        await home.staff(StaffAct.PROGRESS, "R-1001", "investigated")
+        await home.staff(StaffAct.PROGRESS, "R-1001", "made_safe")
+        await home.staff(StaffAct.RELEASE, "R-1001")
+        assert len(alerts(home)) == 1
+        before = len(home.told("repairs"))
+        await home.until(datetime(2027, 1, 4, 7, 59, tzinfo=UTC))  # the next working morning
+        assert len(home.told("repairs")) == before
+
+
+async def test_an_emergency_at_risk_in_the_night_is_told_to_whoever_is_on_call(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "I can smell gas")
+        await home.staff(StaffAct.HAVE_IT, "R-1001", who="Mo")
+        await home.passes(hours=12)
+        note = home.told("repairs")[-1]
+        assert note.text.startswith("At risk on R-1001: make it safe")
+        assert note.call == ("UMo", "S0NIGHT")
+
+
 async def test_nobody_without_rights_ends_the_alerts(tmp_path):
     async with a_landlord_on_call(tmp_path, NIGHT) as home:
         await home.says("Sam", "I can smell gas")

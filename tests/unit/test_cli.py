@@ -256,6 +256,7 @@ def test_check_says_what_is_well_and_what_to_look_at(home: Path) -> None:
     assert result.exit_code == 0
     assert "ok  data: " in result.stdout
     assert "ok  console: " in result.stdout
+    assert "nobody is on call at any time of the week" in " ".join(result.stdout.split())
 
 
 @pytest.mark.parametrize("command", ["check", "run", "migrate", "verify"])

@@ -61,7 +61,7 @@ class Case:
     state: CaseState = CaseState.OPEN
     owner: str = ""
     owner_name: str = ""
-    #: Why it is what it is, in words for staff.
+    #: Why it is what it is, in words for staff; what changed it last comes first.
     reasons: tuple[str, ...] = ()
     vulnerabilities: tuple[str, ...] = ()
     due_at: datetime | None = None
@@ -133,14 +133,14 @@ class Case:
         if self.priority and order.index(priority) <= order.index(self.priority):
             return False
         self.priority = priority
-        self.reasons = (*self.reasons, because)
+        self.reasons = (because, *self.reasons)
         return True
 
     def lower_to(self, priority: Priority, because: str) -> None:
         """An emergency turned out to be none, by what the person said about its one danger."""
         self._must_be_open()
         self.priority = priority
-        self.reasons = (*self.reasons, because)
+        self.reasons = (because, *self.reasons)
 
     def reopen(self) -> None:
         """The person has a right to more of it (stage 2 of a complaint)."""

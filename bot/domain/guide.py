@@ -149,8 +149,15 @@ class Guide:
     answers: tuple[Answered, ...] = ()
     #: What messages and answers pointed to.
     dangers: tuple[Safety, ...] = ()
+    #: A question was taken back for something more pressing.
+    put_off: bool = False
     #: A row of the schedule of repairs that an answer told.
     defect: str | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was asked, also if it was taken back."""
+        return bool(self.asked or self.answers or self.put_off)
 
     def said(self, question: str) -> str | None:
         """The answer to that question so far."""
@@ -168,7 +175,7 @@ class Guide:
     def put_back(self) -> "Guide":
         """Something more pressing came up: the open question is asked again later."""
         asked = tuple(id_ for id_ in self.asked if id_ != self.asking)
-        return replace(self, asking="", asked_at=None, asked=asked)
+        return replace(self, asking="", asked_at=None, asked=asked, put_off=True)
 
     def beware(self, dangers: Sequence[Safety]) -> "Guide":
         """A message or an answer pointed to these."""
@@ -189,10 +196,11 @@ def next_question(case: Case, guide: Guide, asks: Questionnaire) -> Question | N
     if case.reply is not ReplyState.NONE or len(guide.asked) >= asks.most:
         return None
     fresh = (one for one in asks.questions if one.id not in guide.asked and not guide.said(one.id))
-    return next((one for one in fresh if _fits(one.when, case, guide)), None)
+    return next((one for one in fresh if fits(one.when, case, guide)), None)
 
 
-def _fits(when: When, case: Case, guide: Guide) -> bool:
+def fits(when: When, case: Case, guide: Guide) -> bool:
+    """Whether a question is for that repair, as far as it is known."""
     if case.priority is Priority.EMERGENCY and not when.in_emergency:
         return False
     if when.household_unknown and case.vulnerabilities:

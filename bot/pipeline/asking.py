@@ -3,11 +3,11 @@
 A complaint is asked what went wrong and what would put it right; a repair what the pack asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.domain.case import Case
+from bot.domain.case import Case, ReplyState
 from bot.domain.complaint import Wish
-from bot.domain.guide import SKIPPED, Question, typed
+from bot.domain.guide import SKIPPED, Guide, Question, Questionnaire, typed
 from bot.domain.identity import Address, PlaceKind
 from bot.domain.messages import MessageReceived
 from bot.domain.need import NeedKind
@@ -75,7 +75,7 @@ async def _is_begun(step: Step, case: Case) -> bool:
     if case.kind is NeedKind.COMPLAINT:
         return bool((await step.tx.complaints.of(case.id)).wished)
     guide = await step.tx.guides.of(case.id)
-    return case.kind is NeedKind.REPAIR and guide != type(guide)()
+    return case.kind is NeedKind.REPAIR and guide.is_begun
 
 
 async def _put_others_back(step: Step, case: Case) -> None:
@@ -128,14 +128,11 @@ async def _skip_wish(step: Step, case: Case, here: Address, what: str) -> bool:
 
 async def typed_to_a_question(step: Step, scene: Scene) -> bool:
     """Take a whole message for an answer; False if it is not one, or holds a danger as well."""
-    asked = await _asked_here(step, scene)
-    if asked is None:
-        return False
-    case, question = asked
     words = " ".join(scene.event.text.lower().strip(" .!'\"").split())
-    choice = typed(question, words, step.office.rulebook.asks)
-    if choice is None:
+    found = await _meant(step, scene, words)
+    if found is None:
         return False
+    case, question, choice = found
     if scene.judgement.need.safety:  # safety text first, then the case: the long way round
         guide = await step.tx.guides.of(case.id)
         await step.tx.guides.save(case.id, guide.take(question, choice, step.now))
@@ -145,18 +142,29 @@ async def typed_to_a_question(step: Step, scene: Scene) -> bool:
     return True
 
 
-async def _asked_here(step: Step, scene: Scene) -> tuple[Case, Question] | None:
-    """The question that is open in this conversation, if it is fresh enough to be meant."""
+async def _meant(step: Step, scene: Scene, words: str) -> tuple[Case, Question, str] | None:
+    """The answer that *words* are: to the question that is open, or to one put before it."""
     asks = step.office.rulebook.asks
     for case in scene.cases:
         if case.kind is not NeedKind.REPAIR or case.conversation != scene.conversation.id:
             continue
         guide = await step.tx.guides.of(case.id)
-        question = asks.question(guide.asking) if guide.asking else None
-        if question is None or guide.asked_at is None or step.now - guide.asked_at > asks.lives:
+        if guide.asked_at is None or step.now - guide.asked_at > asks.lives:
             continue
-        return case, question
+        if case.reply is not ReplyState.NONE:  # a person is talking to them
+            continue
+        for question in _put(guide, asks):
+            if (choice := typed(question, words, asks)) is not None:
+                return case, question, choice
     return None
+
+
+def _put(guide: Guide, asks: Questionnaire) -> Iterator[Question]:
+    """The question that is open, then earlier ones that were not answered."""
+    for id_ in (guide.asking, *reversed(guide.asked)):
+        question = asks.question(id_)
+        if question is not None and guide.said(id_) is None:
+            yield question
 
 
 async def take_wish(step: Step, scene: Scene) -> Case | None:

@@ -8,7 +8,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.guide import told
 from bot.domain.identity import IdempotencyKey
 from bot.domain.messages import MessageEdited
-from bot.domain.need import Need, NeedKind, Priority
+from bot.domain.need import Need, NeedKind, Priority, Trade
 from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
 from bot.domain.regimes import Matter, nearest
 from bot.pipeline.cards import FOLDED, CaseView, case_card, case_heading, said_in
@@ -98,7 +98,7 @@ async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
     raised = False
     if need.priority is not None and case.kind is NeedKind.REPAIR:
         raised = case.raise_to(need.priority, _because(need) or "a further message")
-    if case.trade is None or raised:
+    if case.trade in (None, Trade.OTHER) or raised:
         case.trade = need.trade or case.trade
         case.hazard = need.hazard or case.hazard
     if raised:

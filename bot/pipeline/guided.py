@@ -13,6 +13,7 @@ from bot.domain.guide import (
     Guide,
     Question,
     eases,
+    fits,
     next_question,
     raised_for_household,
 )
@@ -60,7 +61,7 @@ async def ask_about(step: Step, case: Case, to: Address) -> bool:
     guide = await step.tx.guides.of(case.id)
     if guide.asking:
         open_ = asks.question(guide.asking)
-        if open_ is not None and (open_.when.in_emergency or not _is_emergency(case)):
+        if open_ is not None and fits(open_.when, case, guide):
             return True
         guide = guide.let_go()
     question = next_question(case, guide, asks)

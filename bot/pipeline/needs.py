@@ -63,6 +63,8 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
     needs = [need for need in scene.judgement.need.needs if makes_a_case(need.kind)]
     needs.sort(key=lambda need: need.kind is NeedKind.CHASE)  # after what it may be about
     before = tuple(open_here(scene))
+    if before and needs and needs[-1].kind is NeedKind.CHASE:  # "any news?" is no new repair
+        needs = [need for need in needs if need.kind is not NeedKind.REPAIR or _is_said_here(need)]
     if await _goes_on_with_a_complaint(step, scene, answer):
         needs = [need for need in needs if need.kind in _BESIDE_A_COMPLAINT]
     elif not needs:
@@ -105,7 +107,8 @@ async def _chase(
     step: Step, scene: Scene, need: Need, before: Sequence[Case], answer: Answer
 ) -> None:
     """Noted on each case it may be about, and answered with what is promised on each."""
-    trades = {one.trade for one in scene.judgement.need.needs if one.trade is not None}
+    needs = scene.judgement.need.needs
+    trades = {one.trade for one in needs if one.trade is not None and _is_said_here(one)}
     about = chased(scene.event.text, trades, before)
     if not about and not scene.touched:
         answer.lines += await _take(step, scene, need)
@@ -118,6 +121,11 @@ async def _chase(
         lines = "\n".join(status_line(step, case) for case in about)
         answer.lines.append(step.text(ReplyKey.CHASE_SEVERAL, lines=lines))
     answer.offer = next((case for case in about if worth_offering(case, step.now)), None)
+
+
+def _is_said_here(need: Need) -> bool:
+    """Whether the words of this message say so, and not only those of earlier ones."""
+    return any(finding.matched and finding.spans for finding in need.because)
 
 
 async def _note_chase(step: Step, scene: Scene, case: Case, need: Need) -> None:

@@ -54,7 +54,8 @@ async def _acknowledge(step: Step, press: Press, case: Case, complaint: Complain
         outcome=complaint.outcome or step.text(ReplyKey.NOTHING_SAID),
         by=say_by(case.due_at, step.office.zone),
     )
-    await _write(step, case, with_ombudsman(step, text))
+    text = with_ombudsman(step, text)
+    await _write(step, case, text)
     await _say(step, press, case, event, "confirmed what the complaint is about", text)
 
 
@@ -99,7 +100,8 @@ async def _decide(step: Step, press: Press, case: Case, complaint: Complaint) ->
         outstanding=press.values.get("outstanding", "").strip() or nothing,
     )
     buttons = () if final else (stage2_button(step, case),)
-    await _write(step, case, with_ombudsman(step, text, final=final), buttons)
+    text = with_ombudsman(step, text, final=final)
+    await _write(step, case, text, buttons)
     stage = "stage 2" if final else "stage 1"
     await _say(step, press, case, event, f"answered {stage}", text, decision=decision.value)
 

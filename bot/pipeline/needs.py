@@ -132,10 +132,18 @@ async def _note_chase(step: Step, scene: Scene, case: Case, need: Need) -> None:
     """Also where another need of the same message brought it here already."""
     if case not in scene.touched:
         await join(step, scene, case, need)
-        return
-    case.chases += 1
-    await update_case(step, case)
-    await step.tx.cases.save(case)
+    else:
+        case.chases += 1
+        await update_case(step, case)
+        await step.tx.cases.save(case)
+    await step.record(
+        "case.chased",
+        case.reference,
+        "the person asked for news",
+        actor=f"person:{case.person}",
+        times=case.chases,
+        message=scene.row.id,
+    )
 
 
 async def _take(step: Step, scene: Scene, need: Need) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.case import Case, ReplyState
 from bot.domain.complaint import Wish
-from bot.domain.guide import SKIPPED, Guide, Question, Questionnaire, typed
+from bot.domain.guide import SKIPPED, Guide, Question, Questionnaire, fits, typed
 from bot.domain.identity import Address, PlaceKind
 from bot.domain.messages import MessageReceived
 from bot.domain.need import NeedKind
@@ -153,17 +153,19 @@ async def _meant(step: Step, scene: Scene, words: str) -> tuple[Case, Question, 
             continue
         if case.reply is not ReplyState.NONE:  # a person is talking to them
             continue
-        for question in _put(guide, asks):
+        for question in _put(case, guide, asks):
             if (choice := typed(question, words, asks)) is not None:
                 return case, question, choice
     return None
 
 
-def _put(guide: Guide, asks: Questionnaire) -> Iterator[Question]:
-    """The question that is open, then earlier ones that were not answered."""
+def _put(case: Case, guide: Guide, asks: Questionnaire) -> Iterator[Question]:
+    """The question that is open, then earlier ones that nothing has answered since."""
     for id_ in (guide.asking, *reversed(guide.asked)):
         question = asks.question(id_)
-        if question is not None and guide.said(id_) is None:
+        if question is None or guide.said(id_) is not None:
+            continue
+        if id_ == guide.asking or fits(question.when, case, guide):
             yield question
 
 

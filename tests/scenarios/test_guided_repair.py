@@ -133,6 +133,17 @@ async def test_somebody_vulnerable_said_later_raises_it_too(home: Landlord) -> N
     assert fact(home.card("repairs"), "Priority") == "EMERGENCY"
 
 
+async def test_the_only_toilet_is_an_emergency_and_another_one_is_not(home: Landlord) -> None:
+    for who in ("Sam", "Kim"):
+        await home.says(who, "toilet wont flush")
+        await press(home, "It is a toilet", who)
+    await press(home, "No, it is the only one", "Sam")
+    await press(home, "Yes", "Kim")
+
+    priorities = {ref: fact(card, "Priority") for ref, card in home.cards("repairs").items()}
+    assert priorities == {"R-1001": "EMERGENCY", "R-1002": "urgent"}
+
+
 async def test_an_alarm_that_only_chirps_is_urgent_and_one_that_does_not_is_not(
     home: Landlord,
 ) -> None:

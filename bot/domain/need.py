@@ -109,6 +109,8 @@ class Need:
     #: The hazard key of the repair, where the law may set a clock.
     hazard: str | None = None
     because: tuple[Finding, ...] = ()
+    #: Whether the message says so by itself, and not only beside what was said before.
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,8 @@ def home_of(need: Need, cases: Sequence[Case], now: datetime) -> Case | None:
     for case in cases:
         if _same_matter(need, case, now):
             return case
-    return None
+    # "it says F28" is about whatever was being talked about.
+    return None if need.clear else next((c for c in cases if is_recent(c, now, BURST)), None)
 
 
 def is_recent(case: Case, now: datetime, window: timedelta) -> bool:

@@ -1,6 +1,6 @@
 """Probabilities made into answers: which needs, how soon, how grave, and because of what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,6 +21,9 @@ _GUESS: Final = 0.25
 #: So sure must a rule be, and so little the two together, to call it a contradiction.
 _SURE: Final = 0.8
 _DOUBT: Final = 0.2
+#: Fewer words are a fragment, which proves something only when it is as likely as this.
+_SENTENCE: Final = 6
+_PROVEN: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,21 @@ def decide_need(opinion: Opinion, rules: NeedAssessment) -> NeedAssessment:
 
 def _safety(opinion: Opinion, rules: NeedAssessment) -> tuple[Safety, ...]:
     """Rules can only raise: what they found stands."""
-    return tuple(one for one in Safety if one in rules.safety or opinion.holds(f"safety/{one}"))
+    return tuple(one for one in Safety if one in rules.safety or _dangerous(one, opinion))
+
+
+def _dangerous(trigger: Safety, opinion: Opinion) -> bool:
+    """A few words in the middle of a talk are no proof by themselves; rules know the answers."""
+    head = f"safety/{trigger}"
+    fragment = opinion.facts.context and len(opinion.facts.text.tokens) < _SENTENCE
+    return opinion.holds(head) and (not fragment or opinion.of(head) >= _PROVEN)
+
+
+def _says_it(kind: NeedKind, opinion: Opinion, ruled: Need | None) -> bool:
+    """Whether this message alone says so; a fragment belongs to what is being talked about."""
+    if ruled is not None and any(one.matched and one.spans for one in ruled.because):
+        return True
+    return opinion.of(f"need/{kind}") >= _PROVEN and len(opinion.facts.text.tokens) >= _SENTENCE
 
 
 def _kinds(opinion: Opinion) -> Sequence[NeedKind]:
@@ -107,11 +124,13 @@ def _need(
     model = opinion.because(f"need/{kind}")
     because = (model, *(ruled.because if ruled else ()))
     score = round(opinion.of(f"need/{kind}"), 3)
+    clear = _says_it(kind, opinion, ruled)
     if kind is not NeedKind.REPAIR:
-        return Need(kind=kind, score=score, because=because)
+        return Need(kind=kind, score=score, because=because, clear=clear)
     return Need(
         kind=kind,
         score=score,
+        clear=clear,
         priority=_priority(opinion, ruled, safety),
         trade=max(Trade, key=lambda one: opinion.of(f"trade/{one}")),
         hazard=ruled.hazard if ruled else None,
@@ -196,8 +215,3 @@ def _contradicted(opinion: Opinion, rules: ConductAssessment, severity: Severity
 
 def _nothing_said(rules: ConductAssessment) -> bool:
     return rules.severity.rank < Severity.RUDE.rank and not rules.kinds
-
-
-def believed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those that matched."""
-    return tuple(one for one in findings if one.matched)

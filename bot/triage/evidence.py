@@ -16,8 +16,12 @@ CIRCUMSTANCES: Final = 6
 
 
 def evidence(need: NeedAssessment, conduct: ConductAssessment) -> Floats:
-    """For each head how far the rules alone believe in it, from 0 to 1."""
-    found = np.zeros(len(HEADS), dtype=np.float32)
+    """For each head how far the rules alone believe in it, from 0 to 1.
+
+    The last number is about no head: whether somebody vulnerable is mentioned.
+    """
+    found = np.zeros(len(HEADS) + 1, dtype=np.float32)
+    found[-1] = float(bool(need.vulnerabilities))
     for one in need.needs:
         if (place := _PLACE.get(f"need/{one.kind}")) is not None:
             found[place] = one.score
@@ -65,6 +69,7 @@ def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     about_need = np.array([place < needs for place in range(heads)])
     public = np.zeros(len(PUBLIC), dtype=bool)
     around = np.ones(CIRCUMSTANCES, dtype=bool)
-    for_need = np.concatenate([about_need, public, about_need, around])
-    for_conduct = np.concatenate([~about_need, ~public, ~about_need, around])
-    return np.stack([for_need if one else for_conduct for one in about_need], axis=1)
+    one = np.ones(1, dtype=bool)
+    for_need = np.concatenate([about_need, public, about_need, one, around])
+    for_conduct = np.concatenate([~about_need, ~public, ~about_need, ~one, around])
+    return np.stack([for_need if need else for_conduct for need in about_need], axis=1)

@@ -1,5 +1,6 @@
 """What belongs together becomes one case."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,3 +67,12 @@ def test_chasing_means_the_repair_rather_than_a_newer_question() -> None:
 
 def test_a_first_message_has_no_home() -> None:
     assert home_of(a_need(), [], NOON) is None
+
+
+def test_a_fragment_is_about_whatever_was_being_talked_about() -> None:
+    boiler = a_case(trade=Trade.HEATING)
+    fragment = replace(a_need(trade=Trade.ELECTRICAL), clear=False)
+    assert home_of(fragment, [boiler], NOON) is boiler
+    assert home_of(replace(a_need(NeedKind.ENQUIRY), clear=False), [boiler], NOON) is boiler
+    long_ago = a_case(trade=Trade.HEATING, ago=HOUR)
+    assert home_of(fragment, [long_ago], NOON) is None

@@ -34,7 +34,7 @@ def facts(text: str, *before: str) -> Facts:
 def weights() -> Weights:
     """Small numbers drawn once; they know nothing, and every shape is right."""
     draw = np.random.default_rng(7)
-    rows = 2 * len(HEADS) + len(PUBLIC) + CIRCUMSTANCES
+    rows = 2 * len(HEADS) + 1 + len(PUBLIC) + CIRCUMSTANCES
     return Weights(
         version="drawn",
         table=draw.integers(-20, 20, (1 << BITS, len(HEADS))).astype(np.int8),
@@ -66,7 +66,7 @@ def opinion(text: str, **likely: float) -> Opinion:
     return Opinion(
         probabilities=made,
         reading=reading,
-        found=np.zeros(len(HEADS), np.float32),
+        found=np.zeros(len(HEADS) + 1, np.float32),
         facts=seen,
         weights=WEIGHTS,
     )
@@ -194,7 +194,7 @@ def test_what_rules_found_is_evidence_under_its_own_name():
     need = Need(kind=NeedKind.REPAIR, score=0.9, priority=Priority.URGENT, trade=Trade.GAS)
     conduct = ConductAssessment(severity=Severity.ABUSIVE, kinds=(ConductKind.INSULT,))
     found = evidence(NeedAssessment(needs=(need,), safety=(Safety.GAS,)), conduct)
-    raised = {HEADS[place] for place in np.flatnonzero(found)}
+    raised = {HEADS[place] for place in np.flatnonzero(found[:-1])}
     assert {"need/repair", "trade/gas", "priority/urgent", "safety/gas"} < raised
     assert {"at_least/heated", "at_least/rude", "at_least/abusive", "kind/insult"} < raised
     assert "at_least/hateful" not in raised
@@ -253,3 +253,25 @@ def test_severity_is_the_gravest_that_is_believed_once_a_person_is_attacked():
     )
     assert judged.severity is Severity.ABUSIVE
     assert judged.target is not None
+
+
+def test_a_fragment_in_a_talk_is_no_danger_and_no_matter_of_its_own():
+    fragment = replace(
+        opinion("in the kitchen cupboard", need__repair=0.9, safety__gas=0.5),
+        facts=facts("in the kitchen cupboard", "Where is the boiler?"),
+    )
+    judged = decide_need(fragment, NOTHING)
+    assert judged.safety == ()
+    assert not judged.needs[0].clear
+    whole = opinion("there is gas in the kitchen cupboard", need__repair=0.9, safety__gas=0.5)
+    assert decide_need(whole, NOTHING).safety == (Safety.GAS,)
+    assert decide_need(whole, NOTHING).needs[0].clear
+
+
+def test_somebody_vulnerable_counts_for_need_and_never_for_conduct():
+    found = evidence(replace(NOTHING, vulnerabilities=("baby",)), CALM)
+    assert found[-1] == 1.0
+    row = len(HEADS) + len(PUBLIC) + len(HEADS)
+    sees = separate()
+    assert sees[row, HEADS.index("safety/no_heating_vulnerable")]
+    assert not sees[row, HEADS.index("at_least/rude")]

@@ -162,10 +162,7 @@ class Complaint:
                 "person. Ask whoever runs the bot."
             )
         if first.by == staff:
-            raise NotAllowed(
-                "You decided stage 1, so somebody else has to decide stage 2 (Complaint "
-                "Handling Code 6.13)."
-            )
+            raise NotAllowed("You decided stage 1, so somebody else has to decide stage 2.")
 
     def _take(self, event: Event, staff: str, name: str, at: datetime) -> None:
         if not staff:

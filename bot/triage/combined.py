@@ -42,7 +42,7 @@ class Combined:
         opinion = Opinion(
             probabilities=together(row, self._weights),
             reading=reading,
-            found=found,
+            row=row,
             facts=facts,
             weights=self._weights,
         )

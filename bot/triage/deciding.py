@@ -9,6 +9,7 @@ from bot.domain.facts import Facts
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
 from bot.domain.rules import Finding, RuleId
 from bot.triage.because import spans_of
+from bot.triage.evidence import parts
 from bot.triage.heads import GRAVER, HEADS, NEEDS
 from bot.triage.model import Reading
 from bot.triage.weights import Floats, Weights
@@ -32,7 +33,8 @@ class Opinion:
 
     probabilities: Floats
     reading: Reading
-    found: Floats
+    #: What the second stage saw; see ``bot.triage.evidence.inputs``.
+    row: Floats
     facts: Facts
     weights: Weights
 
@@ -54,10 +56,11 @@ class Opinion:
         """What the model says for *head*, and on which words it rests."""
         place = _PLACE[head]
         sure = round(100 * float(self.probabilities[place]))
+        words, rules = parts(self.row, self.weights.together[:, place])
         return Finding(
             rule=RuleId(f"model:{head}"),
             matched=matched,
-            because=f"rules and trained model together: {sure} %",
+            because=f"{sure} % likely: the words count {words:+.1f}, the rules {rules:+.1f}",
             spans=spans_of(self.facts, self.reading, self.weights, place),
         )
 

@@ -63,6 +63,13 @@ def inputs(logits: Floats, public: Floats, found: Floats, around: Floats) -> Flo
     return np.concatenate([logits / 4.0, public / 4.0, found, around]).astype(np.float32)
 
 
+def parts(row: Floats, counts: Floats) -> tuple[float, float]:
+    """How much the model's reading, and how much the rules, move one head; nought is no push."""
+    pushes = row * counts
+    read = len(HEADS) + len(PUBLIC)
+    return float(pushes[:read].sum()), float(pushes[read : read + len(HEADS) + 1].sum())
+
+
 def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     """Which inputs each head may see: need and conduct are judged apart, here too."""
     needs, heads = len(ABOUT_NEED), len(HEADS)

@@ -16,7 +16,14 @@ from bot.domain.text import normalise
 from bot.triage.because import spans_of
 from bot.triage.combined import together
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
-from bot.triage.evidence import CIRCUMSTANCES, circumstances, evidence, inputs, separate
+from bot.triage.evidence import (
+    CIRCUMSTANCES,
+    circumstances,
+    evidence,
+    inputs,
+    parts,
+    separate,
+)
 from bot.triage.features import features
 from bot.triage.heads import ABOUT_NEED, HEADS, PUBLIC
 from bot.triage.model import MOST_UNITS, read, units_of
@@ -66,7 +73,7 @@ def opinion(text: str, **likely: float) -> Opinion:
     return Opinion(
         probabilities=made,
         reading=reading,
-        found=np.zeros(len(HEADS) + 1, np.float32),
+        row=np.zeros(WEIGHTS.together.shape[0], np.float32),
         facts=seen,
         weights=WEIGHTS,
     )
@@ -275,3 +282,12 @@ def test_somebody_vulnerable_counts_for_need_and_never_for_conduct():
     sees = separate()
     assert sees[row, HEADS.index("safety/no_heating_vulnerable")]
     assert not sees[row, HEADS.index("at_least/rude")]
+
+
+def test_what_the_words_and_what_the_rules_add_is_told_apart():
+    row = np.zeros(WEIGHTS.together.shape[0], np.float32)
+    row[0], row[len(HEADS) + len(PUBLIC)] = 2.0, 1.0
+    counts = np.full(len(row), 0.5, np.float32)
+    assert parts(row, counts) == (1.0, 0.5)
+    said = opinion("hello there you").because("need/repair").because
+    assert said == "2 % likely: the words count +0.0, the rules +0.0"

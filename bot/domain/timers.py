@@ -18,6 +18,8 @@ class TimerKind(StrEnum):
     CLOCKS = "clocks"
     #: Nobody has said that they have an emergency: alert again, or the next.
     ON_CALL = "on_call"
+    #: The same of a threat.
+    THREAT = "threat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

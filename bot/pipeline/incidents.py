@@ -22,6 +22,7 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.cards import IncidentView, incident_card
 from bot.pipeline.scene import Scene, private_address
 from bot.pipeline.step import Step
+from bot.pipeline.threats import call_out_for_threat
 from bot.pipeline.words import SEVERITY_WORDS
 
 MODERATION = "moderation"
@@ -56,6 +57,8 @@ async def take_conduct(step: Step, scene: Scene, policy: ConductStep) -> Inciden
     await _record(step, scene, incident, policy)
     await (show_incident if is_new else update_incident)(step, incident)
     await _alert(step, incident, policy)
+    if scene.judgement.conduct.severity is Severity.THREATENING:
+        await call_out_for_threat(step, incident)
     await step.tx.incidents.save(incident)
     return incident
 

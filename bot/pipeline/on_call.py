@@ -1,8 +1,10 @@
 """Emergencies reach a person: alert whoever is on call, again, the next, until one has it."""
 
+from dataclasses import dataclass
+
 from bot.domain.acts import StaffAct
 from bot.domain.case import Case
-from bot.domain.identity import PlaceKind
+from bot.domain.identity import PlaceKind, Reference
 from bot.domain.need import NeedKind
 from bot.domain.on_call import EVERYBODY, Alert
 from bot.domain.outbound import Button, Reply, Style
@@ -14,9 +16,24 @@ from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import is_round_the_clock, is_safe_now
 
 
-def call_key(case: Case) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """One alert about something that somebody has to take."""
+
+    subject: Reference
+    kind: TimerKind
+    #: In words for staff.
+    what: str
+    #: Where it is said, unless it goes to supervisors.
+    queue: str
+    #: Counted from 0.
+    turn: int
+    buttons: tuple[Button, ...]
+
+
+def call_key(subject: Reference) -> str:
     """The name of the timer that alerts again."""
-    return f"on_call:{case.reference}"
+    return f"on_call:{subject}"
 
 
 async def call_out(step: Step, case: Case) -> None:
@@ -26,7 +43,7 @@ async def call_out(step: Step, case: Case) -> None:
     waiting = await step.tx.timers.waiting(case.reference)
     if any(timer.kind is TimerKind.ON_CALL for timer in waiting):
         return
-    if case.owner and await step.tx.timers.get(call_key(case)):
+    if case.owner and await step.tx.timers.get(call_key(case.reference)):
         return  # somebody has said so since it became an emergency
     await _alert(step, case, 0)
 
@@ -43,31 +60,43 @@ async def nobody_has_it(step: Step, timer: Timer) -> None:
 
 
 async def _alert(step: Step, case: Case, turn: int) -> None:
-    rulebook = step.office.rulebook
-    alert = _whom(step, case, turn)
-    waited = "" if not turn else f" Nobody has said that they have it, alert {turn + 1}."
-    await step.tell(
-        rulebook.queues.moderation if alert.supervisors else case.queue,
-        f"{case_heading(case)} ({case.reference}).{waited} "
-        f"For {alert.who}: please press “I have it”.",
-        urgent=True,
-        call=alert.call,
+    ring = Ring(
         subject=case.reference,
-        buttons=(have_it(case),),
+        kind=TimerKind.ON_CALL,
+        what=case_heading(case),
+        queue=case.queue,
+        turn=turn,
+        buttons=(have_it(case.reference),),
     )
+    alert = _whom(step, case, turn)
+    await ring_out(step, ring, alert)
     await step.record(
         "emergency.alerted",
         case.reference,
         f"alert {turn + 1} goes to {alert.who}",
         call=list(alert.call),
     )
+
+
+async def ring_out(step: Step, ring: Ring, alert: Alert) -> None:
+    """Alert them, and again after the time that they have to press."""
+    rulebook = step.office.rulebook
+    waited = "" if not ring.turn else f" Nobody has said that they have it, alert {ring.turn + 1}."
+    await step.tell(
+        rulebook.queues.moderation if alert.supervisors else ring.queue,
+        f"{ring.what} ({ring.subject}).{waited} For {alert.who}: please press “I have it”.",
+        urgent=True,
+        call=alert.call,
+        subject=ring.subject,
+        buttons=ring.buttons,
+    )
     await step.tx.timers.set(
         Timer(
-            key=call_key(case),
-            kind=TimerKind.ON_CALL,
-            subject=case.reference,
+            key=call_key(ring.subject),
+            kind=ring.kind,
+            subject=ring.subject,
             due_at=step.now + rulebook.on_call.again,
-            detail={"turn": str(turn + 1)},
+            detail={"turn": str(ring.turn + 1)},
         )
     )
 
@@ -79,12 +108,12 @@ def _whom(step: Step, case: Case, turn: int) -> Alert:
     return rulebook.on_call.alert(turn, step.now, rulebook.calendar)
 
 
-def have_it(case: Case) -> Button:
+def have_it(subject: Reference) -> Button:
     """Ends the alerts."""
     return Button(
         label="I have it",
         action=StaffAct.HAVE_IT,
-        subject=case.reference,
+        subject=subject,
         style=Style.PRIMARY,
     )
 

@@ -28,7 +28,8 @@ reroute R-… repair|complaint|enquiry|…  move it
 close R-… outcome  end it and tell the tenant
 acknowledge R-… what it is about  confirm a complaint (stage 1 or 2)
 decide R-… upheld|partly_upheld|not_upheld|withdrawn reasons  answer a complaint
-have R-…  you have an emergency; the alerts end · done R-… investigated|made_safe|…  a step
+have R-… or M-…  you have an emergency or a threat; the alerts end
+done R-… investigated|made_safe|…  a step was done
 extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reason  why it was missed
 reveal R-… or M-…  show folded words, only to you; it is recorded
 Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-…
@@ -42,6 +43,7 @@ Handler = Callable[[Step, Press], Awaitable[None]]
 
 _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.CLAIM: case_act,
+    StaffAct.REVEAL: case_act,
     StaffAct.RELEASE: case_act,
     StaffAct.REPLY: case_act,
     StaffAct.NOTE: case_act,
@@ -59,6 +61,9 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.RESEND: delivery_act,
     StaffAct.LEAVE: delivery_act,
 }
+
+#: What can be done to a case and to an incident.
+_OF_BOTH = frozenset({StaffAct.REVEAL, StaffAct.HAVE_IT})
 
 
 async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
@@ -81,9 +86,8 @@ async def _do(step: Step, act: StaffAct, press: Press) -> None:
     if act is StaffAct.REVEAL and press.subject.startswith(ASIDE):
         await reveal_aside(step, press)
         return
-    if act is StaffAct.REVEAL:
-        handler = incident_act if press.subject.upper().startswith("M-") else case_act
-        await handler(step, press)
+    if act in _OF_BOTH and press.subject.upper().startswith("M-"):
+        await incident_act(step, press)
         return
     if needs_form(act, press):
         await open_form(step, press, await form_for(step, act, press))

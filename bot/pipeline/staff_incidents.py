@@ -5,10 +5,17 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import Address, PlaceKind
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.messages import MessageEdited, MessageReceived
-from bot.pipeline.incidents import NOT_STARTED, remove_post, send_warning, update_incident
+from bot.pipeline.incidents import (
+    MODERATION,
+    NOT_STARTED,
+    remove_post,
+    send_warning,
+    update_incident,
+)
 from bot.pipeline.scene import private_address
 from bot.pipeline.staff_press import Press, find_incident
 from bot.pipeline.step import Step
+from bot.pipeline.threats import somebody_has_threat
 from bot.ports.store import OutboxState
 
 
@@ -25,10 +32,28 @@ async def incident_act(step: Step, press: Press) -> None:
         case StaffAct.REVEAL:
             await _reveal(step, press, incident)
             return
+        case StaffAct.HAVE_IT:
+            await _have_it(step, press, incident)
+            return
         case _:
             raise NotAllowed("That cannot be done to an incident.")
+    if incident.state is not IncidentState.OPEN:  # somebody has looked
+        await step.tx.timers.cancel(incident.reference, step.now)
     await update_incident(step, incident)
     await step.tx.incidents.save(incident)
+
+
+async def _have_it(step: Step, press: Press, incident: Incident) -> None:
+    taken = await somebody_has_threat(step, incident, press.who, press.name)
+    if taken and taken != press.name:
+        raise NotAllowed(f"{taken} already has {incident.reference}.")
+    if not taken:
+        await step.tell(
+            MODERATION,
+            f"{press.name} has {incident.reference}.",
+            anchor=incident.card,
+            subject=incident.reference,
+        )
 
 
 async def _warn(step: Step, press: Press, incident: Incident) -> None:

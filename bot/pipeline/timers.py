@@ -17,6 +17,7 @@ from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.at_risk import look_at_clocks
 from bot.pipeline.on_call import nobody_has_it
 from bot.pipeline.step import Office, Step
+from bot.pipeline.threats import nobody_has_threat
 from bot.ports.store import Store, Transaction
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ AFTER_A_FAILURE = 5.0  # seconds; the disk may come back
 _HANDLERS: Mapping[TimerKind, Callable[[Step, Timer], Awaitable[None]]] = {
     TimerKind.CLOCKS: look_at_clocks,
     TimerKind.ON_CALL: nobody_has_it,
+    TimerKind.THREAT: nobody_has_threat,
 }
 
 

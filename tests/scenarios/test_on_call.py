@@ -183,3 +183,65 @@ async def test_at_night_nobody_is_alerted_for_what_can_wait(tmp_path):
         await home.says("Sam", "my kitchen tap drips")
         assert not [note for note in home.told("repairs") if note.call or note.urgent]
         assert isinstance(home.sent_to("Sam")[0].intent, Reply) is False
+
+
+THREAT = "I know where Sarah parks, she'll regret it"
+
+
+async def test_a_threat_at_night_alerts_who_is_on_call_beside_the_supervisors(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", THREAT)
+
+        assert [note.call for note in alerts(home)] == [("S0NIGHT",)]
+        assert [note for note in home.told("moderation") if note.urgent]
+        said = alerts(home)[0]
+        assert "Sarah" not in said.text + said.quote
+        assert "M-1" in said.text
+        assert not any(THREAT in text for text in home.read_by("Sam"))
+
+
+async def test_a_threat_that_nobody_takes_goes_to_all_supervisors_and_then_ends(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", THREAT)
+        await home.passes(days=1)
+
+        assert [note.call for note in alerts(home)] == [("S0NIGHT",)] * 2
+        assert [note.call for note in alerts(home, "moderation")] == [(EVERYBODY,)] * 2
+        assert any("threat.unanswered" in entry.body for entry in await home.audit())
+
+
+async def test_whoever_has_a_threat_ends_its_alerts_and_others_are_told_who_it_is(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", THREAT)
+        read = home.read_by("Sam")
+        await home.staff(StaffAct.HAVE_IT, "M-1", who="Mo")
+        await home.staff(StaffAct.HAVE_IT, "M-1", who="Ann")
+        await home.passes(hours=1)
+
+        assert len(alerts(home)) == 1
+        assert any(note.text == "Mo has M-1." for note in home.told("moderation"))
+        assert home.whispered()[-1] == "Mo already has M-1."
+        assert home.read_by("Sam") == read  # nobody who threatens hears who looks at it
+
+
+async def test_a_supervisors_decision_ends_the_alerts_of_a_threat(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", THREAT)
+        await home.staff(StaffAct.DISMISS, "M-1", "a film", who="Sue", role=Role.SUPERVISOR)
+        await home.passes(hours=1)
+        assert len(alerts(home)) == 1
+
+
+async def test_in_opening_hours_a_threat_calls_supervisors_and_not_the_whole_team(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT, start=OPEN) as home:
+        await home.says("Sam", THREAT)
+        assert not alerts(home)
+        assert [note.call for note in alerts(home, "moderation")] == [(HERE,)]
+
+
+async def test_words_that_are_only_abusive_ring_nobody_out_of_bed(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "You useless bitch")
+        await home.passes(hours=1)
+        assert not alerts(home)
+        assert not alerts(home, "moderation")

@@ -55,7 +55,7 @@ class Opinion:
     def because(self, head: str, *, matched: bool = True) -> Finding:
         """What the model says for *head*, and on which words it rests."""
         place = _PLACE[head]
-        sure = round(100 * float(self.probabilities[place]))
+        sure = min(99, round(100 * float(self.probabilities[place])))
         words, rules = parts(self.row, self.weights.together[:, place])
         return Finding(
             rule=RuleId(f"model:{head}"),

@@ -9,21 +9,32 @@ from pathlib import Path
 import pytest
 
 from bot.domain.facts import Facts
-from bot.domain.rulebook import Rulebook
 from bot.domain.text import normalise
-from bot.ports.classifier import Judgement
+from bot.ports.classifier import Classifier, Judgement
 from bot.rulebook.load import load_pack
+from bot.triage.combined import combined
+from bot.triage.model import SHIPPED
 from bot.triage.rules_only import rules_only
+from bot.triage.weights import load_weights
 
 PACK = Path(__file__).parents[2] / "rules" / "uk-social-housing"
-_LOADED: list[Rulebook] = []
+ALONE, TOGETHER = "rules alone", "rules and model"
+_LOADED: dict[str, Classifier] = {}
 
 
-def judged(text: str) -> Judgement:
-    """What the shipped pack makes of *text*."""
+@pytest.fixture(params=[ALONE, TOGETHER])
+def judge(request: pytest.FixtureRequest) -> str:
+    """By what it is judged: both must understand the plain things."""
+    return str(request.param)
+
+
+def judged(judge: str, text: str) -> Judgement:
+    """What the shipped pack, or the pack and the shipped model, make of *text*."""
     if not _LOADED:
-        _LOADED.append(load_pack(PACK))
-    return rules_only(_LOADED[0]).judge(Facts(text=normalise(text)))
+        pack = load_pack(PACK)
+        _LOADED[ALONE] = rules_only(pack)
+        _LOADED[TOGETHER] = combined(pack, load_weights(SHIPPED))
+    return _LOADED[judge].judge(Facts(text=normalise(text)))
 
 
 @pytest.mark.parametrize(
@@ -58,12 +69,15 @@ def judged(text: str) -> Judgement:
         ("smoke alarm keeps beeping every minute", "fire_safety", "urgent"),
     ],
 )
-def test_a_plain_repair_is_a_repair_and_nothing_else(text: str, trade: str, priority: str) -> None:
-    judgement = judged(text)
+def test_a_plain_repair_is_a_repair_and_nothing_else(
+    judge: str, text: str, trade: str, priority: str
+) -> None:
+    judgement = judged(judge, text)
     (need,) = judgement.need.needs
     assert need.kind == "repair"
     assert need.trade == trade
-    assert need.priority == priority
+    if judge == ALONE:  # the model weighs how people put it; the band is a matter of degree
+        assert need.priority == priority
     assert judgement.conduct.severity == "none"
 
 
@@ -94,8 +108,8 @@ def test_a_plain_repair_is_a_repair_and_nothing_else(text: str, trade: str, prio
         ("the kids next door are being beaten by their dad", "child_at_risk"),
     ],
 )
-def test_a_plain_danger_brings_its_safety_text(text: str, trigger: str) -> None:
-    assert trigger in judged(text).need.safety
+def test_a_plain_danger_brings_its_safety_text(judge: str, text: str, trigger: str) -> None:
+    assert trigger in judged(judge, text).need.safety
 
 
 @pytest.mark.parametrize(
@@ -119,8 +133,8 @@ def test_a_plain_danger_brings_its_safety_text(text: str, trigger: str) -> None:
         ("ok", "small_talk"),
     ],
 )
-def test_a_plain_message_is_what_it_says_and_nothing_else(text: str, kind: str) -> None:
-    assert [need.kind for need in judged(text).need.needs] == [kind]
+def test_a_plain_message_is_what_it_says_and_nothing_else(judge: str, text: str, kind: str) -> None:
+    assert [need.kind for need in judged(judge, text).need.needs] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +149,8 @@ def test_a_plain_message_is_what_it_says_and_nothing_else(text: str, kind: str) 
         ("you are a cunt", "abusive"),
     ],
 )
-def test_plain_abuse_is_recognised(text: str, severity: str) -> None:
-    assert judged(text).conduct.severity == severity
+def test_plain_abuse_is_recognised(judge: str, text: str, severity: str) -> None:
+    assert judged(judge, text).conduct.severity == severity
 
 
 @pytest.mark.parametrize(
@@ -157,5 +171,5 @@ def test_plain_abuse_is_recognised(text: str, severity: str) -> None:
         "what a joke, three weeks and nobody came",
     ],
 )
-def test_anger_at_the_situation_and_quoted_abuse_are_never_warned(text: str) -> None:
-    assert judged(text).conduct.severity in ("none", "heated")
+def test_anger_at_the_situation_and_quoted_abuse_are_never_warned(judge: str, text: str) -> None:
+    assert judged(judge, text).conduct.severity in ("none", "heated")

@@ -75,7 +75,8 @@ def _reasons(findings: Iterable[Finding], text: str) -> None:
     for finding in findings:
         if finding.matched:
             words = ", ".join(f"“{text[start:end]}”" for start, end in finding.spans)
-            typer.secho(f"    {finding.because}{f': {words}' if words else ''}", dim=True)
+            detail = f" ({finding.detail})" if finding.detail else ""
+            typer.secho(f"    {finding.because}{detail}{f': {words}' if words else ''}", dim=True)
             typer.secho(f"      rule {finding.rule}", dim=True)
 
 

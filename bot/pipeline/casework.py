@@ -11,6 +11,7 @@ from bot.domain.messages import MessageEdited
 from bot.domain.need import Need, NeedKind, Priority, Trade
 from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
 from bot.domain.regimes import Matter, nearest
+from bot.domain.rules import reasons
 from bot.pipeline.cards import FOLDED, CaseView, case_card, case_heading, said_in
 from bot.pipeline.on_call import call_out
 from bot.pipeline.scene import Scene
@@ -130,14 +131,14 @@ async def note_edit(step: Step, scene: Scene, case: Case) -> None:
 
 def _describe(step: Step, scene: Scene, case: Case, need: Need) -> None:
     case.priority, case.trade, case.hazard = need.priority, need.trade, need.hazard
-    case.reasons = tuple(dict.fromkeys(f.because for f in need.because if f.matched))
+    case.reasons = reasons(need.because)
     case.vulnerabilities = _merged(case.vulnerabilities, scene.judgement.need.vulnerabilities)
     case.folded = case.folded or _is_rude(scene)
     _set_deadline(step, case, need, case.opened_at)
 
 
 def _because(need: Need) -> str:
-    return next((finding.because for finding in need.because if finding.matched), "")
+    return next(iter(reasons(need.because)), "")
 
 
 def _set_deadline(step: Step, case: Case, need: Need, heard: datetime) -> None:

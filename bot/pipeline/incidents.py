@@ -19,6 +19,7 @@ from bot.domain.outbound import (
 )
 from bot.domain.policy import ConductStep, Place
 from bot.domain.rulebook import ReplyKey
+from bot.domain.rules import reasons
 from bot.pipeline.cards import IncidentView, incident_card
 from bot.pipeline.scene import Scene, private_address
 from bot.pipeline.step import Step
@@ -94,8 +95,7 @@ async def _incident_for(step: Step, scene: Scene) -> tuple[Incident, bool]:
 def _because(conduct: ConductAssessment) -> tuple[str, ...]:
     """What led there, without the person's words, which stay folded."""
     doubt = (CONTRADICTED,) if conduct.unsure else ()
-    found = (finding.because for finding in conduct.because if finding.matched)
-    return tuple(dict.fromkeys((*doubt, *found)))
+    return (*doubt, *reasons(conduct.because))
 
 
 async def _warn_by_policy(step: Step, scene: Scene, incident: Incident, *, strike: bool) -> None:

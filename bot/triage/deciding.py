@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.conduct import ConductAssessment, ConductKind, Severity, Target
 from bot.domain.facts import Facts
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
-from bot.domain.rules import Finding, RuleId
+from bot.domain.rules import MODEL, Finding, RuleId
 from bot.triage.because import spans_of
 from bot.triage.evidence import parts
 from bot.triage.heads import GRAVER, HEADS, NEEDS
@@ -58,9 +58,10 @@ class Opinion:
         sure = min(99, round(100 * float(self.probabilities[place])))
         words, rules = parts(self.row, self.weights.together[:, place])
         return Finding(
-            rule=RuleId(f"model:{head}"),
+            rule=RuleId(f"{MODEL}{head}"),
             matched=matched,
-            because=f"{sure} % likely: the words count {words:+.1f}, the rules {rules:+.1f}",
+            because=f"The trained model is {sure} % sure.",
+            detail=f"the words count {words:+.1f}, the rules {rules:+.1f}",
             spans=spans_of(self.facts, self.reading, self.weights, place),
         )
 

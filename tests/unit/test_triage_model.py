@@ -12,6 +12,7 @@ from bot.domain.conduct import ConductAssessment, ConductKind, Severity
 from bot.domain.errors import ConfigError
 from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
+from bot.domain.rules import Finding, RuleId, reasons
 from bot.domain.text import normalise
 from bot.triage.because import spans_of
 from bot.triage.combined import together
@@ -289,5 +290,14 @@ def test_what_the_words_and_what_the_rules_add_is_told_apart():
     row[0], row[len(HEADS) + len(PUBLIC)] = 2.0, 1.0
     counts = np.full(len(row), 0.5, np.float32)
     assert parts(row, counts) == (1.0, 0.5)
-    said = opinion("hello there you").because("need/repair").because
-    assert said == "2 % likely: the words count +0.0, the rules +0.0"
+    said = opinion("hello there you").because("need/repair")
+    assert said.because == "The trained model is 2 % sure."
+    assert said.detail == "the words count +0.0, the rules +0.0"
+
+
+def test_staff_read_the_rules_and_hear_of_the_model_only_where_no_rule_spoke():
+    model = opinion("x").because("need/repair")
+    rule = Finding(rule=RuleId("gas.smell"), matched=True, because="A smell of gas.")
+    silent = replace(rule, matched=False, because="Nothing.")
+    assert reasons([model, rule, rule, silent]) == ("A smell of gas.",)
+    assert reasons([model]) == ("The trained model is 2 % sure.",)

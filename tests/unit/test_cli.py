@@ -106,8 +106,8 @@ def test_jsonl_reads_what_was_said_before(home: Path) -> None:
     )
 
     alone, answered = answers(result)
-    assert alone["needs"][0]["kind"] != "repair"
-    assert answered["needs"][0]["kind"] == "repair"
+    assert alone["needs"][0]["trade"] != "plumbing"
+    assert answered["needs"][0]["trade"] == "plumbing"
 
 
 BAD_LINES = [

@@ -13,6 +13,8 @@ from enum import StrEnum
 from bot.domain.case import Case, CaseState, ReplyState
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 
+_FEW_WORDS = 7
+_DENIES = frozenset({"not", "isn't", "isnt", "don't", "dont", "never", "fine", "works", "fixed"})
 #: The answer to a question that was passed over.
 SKIPPED = "skip"
 
@@ -227,6 +229,24 @@ def typed(question: Question, words: str, asks: Questionnaire) -> str | None:
         if words in one.words or words in (one.label.lower(), str(number)):
             return one.id
     return None
+
+
+def hinted(question: Question, words: str) -> str | None:
+    """Which answer a few *words* hold, such as "no it's the only one"; ``None`` if in doubt.
+
+    Only phrases of several words count, nothing that makes a repair less pressing, and nothing
+    beside a "not" of which nobody knows what it belongs to.
+    """
+    said = words.replace("\u2019", "'")
+    if len(said.split()) > _FEW_WORDS or not _DENIES.isdisjoint(said.split()):
+        return None
+    found = {one.id for one in question.choices if any(_is_in(word, said) for word in one.words)}
+    choice = question.choice(found.pop()) if len(found) == 1 else None
+    return choice.id if choice and choice.effect.lowers_to is None else None
+
+
+def _is_in(phrase: str, said: str) -> bool:
+    return " " in phrase and f" {phrase} " in f" {said} "
 
 
 def eases(effect: Effect, case: Case, guide: Guide) -> bool:

@@ -67,6 +67,8 @@ class ConductPolicy:
     challenge_words: frozenset[str]
     #: Words by which an answered complaint goes to stage 2, also inside a longer message.
     stage2_words: frozenset[str]
+    #: Words that ask for a complaint outright: it is opened at once and not only offered.
+    complaint_words: frozenset[str] = frozenset()
 
     def step(
         self, severity: Severity, place: Place, kinds: Iterable[ConductKind] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.case import Case, ReplyState
 from bot.domain.complaint import Wish
-from bot.domain.guide import SKIPPED, Guide, Question, Questionnaire, fits, typed
+from bot.domain.guide import SKIPPED, Guide, Question, Questionnaire, fits, hinted, typed
 from bot.domain.identity import Address, PlaceKind
 from bot.domain.messages import MessageReceived
 from bot.domain.need import NeedKind
@@ -73,7 +73,8 @@ async def _is_begun(step: Step, case: Case) -> bool:
     if step.now - heard > step.office.rulebook.asks.lives:
         return False
     if case.kind is NeedKind.COMPLAINT:
-        return bool((await step.tx.complaints.of(case.id)).wished)
+        complaint = await step.tx.complaints.of(case.id)
+        return bool(complaint.wished or complaint.next_wish())
     guide = await step.tx.guides.of(case.id)
     return case.kind is NeedKind.REPAIR and guide.is_begun
 
@@ -128,8 +129,7 @@ async def _skip_wish(step: Step, case: Case, here: Address, what: str) -> bool:
 
 async def typed_to_a_question(step: Step, scene: Scene) -> bool:
     """Take a whole message for an answer; False if it is not one, or holds a danger as well."""
-    words = " ".join(scene.event.text.lower().strip(" .!'\"").split())
-    found = await _meant(step, scene, words)
+    found = await _meant(step, scene, _plain(scene.event.text))
     if found is None:
         return False
     case, question, choice = found
@@ -140,6 +140,10 @@ async def typed_to_a_question(step: Step, scene: Scene) -> bool:
     await step.tx.cases.attach(case.id, scene.row.id)
     await _taken(step, case, question, choice, scene.here)
     return True
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().strip(" .!'\"").split())
 
 
 async def _meant(step: Step, scene: Scene, words: str) -> tuple[Case, Question, str] | None:
@@ -154,7 +158,10 @@ async def _meant(step: Step, scene: Scene, words: str) -> tuple[Case, Question, 
         if case.reply is not ReplyState.NONE:  # a person is talking to them
             continue
         for question in _put(case, guide, asks):
-            if (choice := typed(question, words, asks)) is not None:
+            choice = typed(question, words, asks)
+            if choice is None and question.id == guide.asking:
+                choice = hinted(question, words)
+            if choice is not None:
                 return case, question, choice
     return None
 
@@ -193,7 +200,11 @@ async def take_wish(step: Step, scene: Scene) -> Case | None:
 async def _keep_wish(step: Step, scene: Scene, case: Case) -> None:
     complaint = await step.tx.complaints.of(case.id)
     wish = complaint.asking
-    complaint.tell(scene.event.text.strip())
+    words = scene.event.text.strip()
+    if _plain(words) in step.office.rulebook.asks.skip_words:
+        complaint.let_go()
+    else:
+        complaint.tell(words)
     await step.tx.complaints.save(case.id, complaint)
     await step.record(
         "complaint.told",

@@ -1,7 +1,9 @@
 """Complaints from the person's side: the offer, the choice, what it is about, stage 2."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from re import escape, findall, finditer, split
 
 from bot.domain.acts import TenantAct
 from bot.domain.case import Case, CaseState, Offer
@@ -21,12 +23,31 @@ NEWEST_MESSAGES = 10
 LONGEST_WORDS = 2000
 #: From so many on, asking for news is a sign that something is wrong.
 ENOUGH_CHASES = 2
+#: So many words before it can turn what is said into its opposite.
+_NEAR = 4
+_NOT = frozenset({"not", "no", "dont", "doesnt", "didnt", "never", "wont", "without", "hate"})
 
 
 def can_offer(case: Case) -> bool:
     """Whether the person can be given the choice to complain about *case*."""
     kinds = (NeedKind.REPAIR, NeedKind.CHASE, NeedKind.ASB_REPORT, NeedKind.ENQUIRY)
     return case.kind in kinds and case.offer is not Offer.ACCEPTED
+
+
+def asks_outright(text: str, words: Iterable[str]) -> bool:
+    """Whether *text* asks for a complaint in so many words, and does not say that it is none."""
+    said = " ".join(text.lower().replace("\u2019", "").replace("'", "").split())
+    before = (said[: found.start()] for word in words for found in finditer(_whole(word), said))
+    return any(_NOT.isdisjoint(_last_words(part)) for part in before)
+
+
+def _last_words(part: str) -> list[str]:
+    sentence = split(r"[.!?;]", part)[-1]
+    return findall(r"\w+", sentence)[-_NEAR:]
+
+
+def _whole(word: str) -> str:
+    return rf"\b{escape(word)}\b"
 
 
 def worth_offering(case: Case, now: datetime) -> bool:
@@ -89,7 +110,11 @@ def _choices(step: Step, case: Case) -> tuple[Button, ...]:
     )
 
 
-async def complain_about(step: Step, parent: Case) -> Case:
+_CHOSE = "chose to complain when offered (Complaint Handling Code 1.3)"
+ASKED = "asked to complain in so many words"
+
+
+async def complain_about(step: Step, parent: Case, because: str = _CHOSE) -> Case:
     """Open the complaint, with what was said so far; the work on *parent* goes on."""
     complaint = Case(
         person=parent.person,
@@ -112,18 +137,18 @@ async def complain_about(step: Step, parent: Case) -> Case:
         await step.tx.cases.attach(complaint.id, row.id)
     await show_case(step, complaint)
     await step.tx.cases.save(complaint)
-    await _settle_offer(step, parent, complaint)
+    await _settle_offer(step, parent, complaint, because)
     return complaint
 
 
-async def _settle_offer(step: Step, parent: Case, complaint: Case) -> None:
+async def _settle_offer(step: Step, parent: Case, complaint: Case, because: str) -> None:
     parent.offer = Offer.ACCEPTED
     await update_case(step, parent)
     await step.tx.cases.save(parent)
     await step.record(
         "complaint.chosen",
         complaint.reference,
-        "the person chose to complain when offered (Complaint Handling Code 1.3)",
+        f"the person {because}",
         parent=parent.reference,
     )
 

@@ -12,7 +12,10 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.asking import take_wish
 from bot.pipeline.casework import adopt, join, open_case, update_case
 from bot.pipeline.complaints import (
+    ASKED,
+    asks_outright,
     can_offer,
+    complain_about,
     keep_first_words,
     offer_note,
     stage2_asked_for,
@@ -158,11 +161,11 @@ async def _take(step: Step, scene: Scene, need: Need) -> list[str]:
         await adopt(step, scene, home, need)
         await heed(step, home, scene.judgement.need.safety)
         return [_acknowledgement(step, home)]
-    before = home.priority
+    before, is_told = home.priority, home in scene.touched
     await join(step, scene, home, need)
     await heed(step, home, scene.judgement.need.safety)
-    if need.kind is NeedKind.CHASE:
-        return [chase_line(step, home)]
+    if need.kind is NeedKind.CHASE:  # the acknowledgement of this very message says it already
+        return [] if is_told and home.opened_at == step.now else [chase_line(step, home)]
     if home.priority is not before:
         return [_acknowledgement(step, home)]
     return _heard(step, scene, home)
@@ -215,11 +218,26 @@ async def _dissatisfied(step: Step, scene: Scene, need: Need, answer: Answer) ->
     if about is None:
         answer.lines += await _take(step, scene, need)
         return
+    outright = not scene.in_group and asks_outright(
+        scene.event.text, step.office.rulebook.policy.complaint_words
+    )
     if about not in scene.touched:
         await join(step, scene, about, need)
-        answer.lines += _heard(step, scene, about)
-    if not said_lately(scene.conversation, offer_note(about), step.now, OFFER_AGAIN):
+        answer.lines += [] if outright else _heard(step, scene, about)
+    if outright:
+        answer.lines.append(await _complaint_beside(step, scene, about))
+    elif not said_lately(scene.conversation, offer_note(about), step.now, OFFER_AGAIN):
         answer.offer = about
+
+
+async def _complaint_beside(step: Step, scene: Scene, about: Case) -> str:
+    """They asked for it in so many words: it is open from now on, and nothing is offered."""
+    complaint = await complain_about(step, about, ASKED)
+    scene.cases = [complaint, *scene.cases]
+    scene.touched.append(complaint)
+    await keep_first_words(step, complaint, scene.event.text)
+    due = say_due(complaint.due_at, step.office.zone)
+    return step.text(ReplyKey.COMPLAINT_OPENED, reference=complaint.reference, due=due)
 
 
 async def _not_a_need(step: Step, scene: Scene) -> list[str]:

@@ -28,6 +28,7 @@ def conduct_policy(sheet: Sheet[PolicyFile]) -> ConductPolicy:
         tell_when_held=file.tell_when_held,
         challenge_words=frozenset(word.lower() for word in file.challenge_words),
         stage2_words=frozenset(word.lower() for word in file.stage2_words),
+        complaint_words=frozenset(word.lower() for word in file.complaint_words),
     )
 
 

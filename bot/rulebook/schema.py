@@ -267,6 +267,7 @@ class PolicyFile(Strict):
     tell_when_held: bool
     challenge_words: Annotated[frozenset[Short], Field(min_length=1)]
     stage2_words: Annotated[frozenset[Short], Field(min_length=1)]
+    complaint_words: frozenset[Short] = frozenset()
     same_text: SameTextEntry | None = None
     private: PlaceEntry
     group: PlaceEntry

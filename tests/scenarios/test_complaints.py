@@ -3,10 +3,13 @@ themselves."""
 
 import json
 
+import pytest
+
 from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.outbound import AskForDetails, Reply
-from tests.scenarios.landlord import Landlord, fact
+from bot.pipeline.complaints import asks_outright
+from tests.scenarios.landlord import Landlord, fact, the_pack
 
 ANSWER = {"decision": "upheld", "reasons": "We missed two visits.", "remedy": "£50"}
 OMBUDSMAN = ("Housing Ombudsman", "https://www.housing-ombudsman.org.uk", "0300 111 3000")
@@ -242,7 +245,7 @@ async def test_a_repair_cannot_be_answered_like_a_complaint(home: Landlord) -> N
 async def test_a_whole_year_of_a_complaint_with_an_extension_and_stage_2(home: Landlord) -> None:
     """Saturday 21 November 2026 on; each date as the Code counts, day 1 the working day after."""
     await home.says("Sam", "Kitchen tap dripping")
-    await home.says("Sam", "nobody came, this is a joke, I want to complain about you")
+    await home.says("Sam", "nobody came, this is a joke, not good enough")
     await home.says("Sam", "yes")
     home.later(days=6)  # Friday 27 November, the last day to acknowledge
     await home.submits(StaffAct.ACKNOWLEDGE, "R-1002", definition="Nobody came")
@@ -276,3 +279,51 @@ async def test_a_whole_year_of_a_complaint_with_an_extension_and_stage_2(home: L
         "complaint.stage1_answered", "complaint.escalated", "complaint.stage2_acknowledged",
         "complaint.stage2_answered",
     ]  # fmt: skip
+
+
+async def test_who_asks_to_complain_beside_a_repair_has_a_complaint_at_once(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", "I want to complain, nobody came to fix my roof")
+
+    (complaint,) = home.cards("complaints").values()
+    assert fact(complaint, "Grew out of") == "R-1001"
+    assert "acknowledge the complaint" in fact(complaint, "Due")
+    assert fact(home.card("repairs"), "State") == "Nobody has it yet"
+    assert any("We have opened your complaint as R-1002" in text for text in home.read_by("Sam"))
+    assert not any("Would you like us to open a complaint" in text for text in asked(home))
+
+
+async def test_who_asks_to_complain_about_an_open_repair_is_not_asked_whether_they_mean_it(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    home.later(days=3)
+    await home.says("Sam", "I want to make a formal complaint about how long this takes")
+    await home.says("Sam", "An apology")
+
+    (complaint,) = home.cards("complaints").values()
+    assert fact(complaint, "They want") == "An apology"
+
+
+async def test_a_question_about_a_complaint_can_be_skipped_in_words(home: Landlord) -> None:
+    await home.says("Sam", WORDS)
+    await home.says("Sam", "Skip")
+
+    assert not fact(home.card("complaints"), "They want")
+
+
+@pytest.mark.parametrize(
+    "text, asks",
+    [
+        ("I want to complain, nobody came", True),
+        ("This is a FORMAL  complaint.", True),
+        ("I don\u2019t want to complain but nobody came", False),
+        ("I do not wish to make a complaint", False),
+        ("Nobody came, I'm fed up", False),
+        ("I never said no. I want to make a complaint", True),
+    ],
+)
+def test_a_complaint_is_asked_for_in_so_many_words(text: str, asks: bool) -> None:
+    words = the_pack().policy.complaint_words
+    assert asks_outright(text, words) is asks

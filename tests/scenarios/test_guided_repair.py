@@ -268,3 +268,12 @@ async def test_what_was_asked_and_answered_is_in_the_audit_log(home: Landlord) -
     (entry,) = [one for one in entries if one["action"] == "repair.answered"]
     assert entry["detail"]["question"] == "gate"
     assert entry["detail"]["choice"] == "no_heating"
+
+
+async def test_an_answer_inside_a_few_words_counts_for_the_only_toilet(home: Landlord) -> None:
+    await home.says("Sam", "My toilet is blocked")
+    await home.says("Sam", "No it's the only one")
+
+    card = home.card("repairs")
+    assert card.tone is Tone.URGENT
+    assert "The only toilet cannot be used" in fact(card, "Why")

@@ -15,6 +15,7 @@ from bot.domain.guide import (
     Raise,
     When,
     eases,
+    hinted,
     next_question,
     raised_for_household,
     told,
@@ -154,3 +155,37 @@ def test_a_household_raises_what_the_pack_says_and_lowers_nothing():
 def test_the_card_tells_the_last_answer_to_each_question():
     guide = Guide().take(A, "yes", NOON).take(B, SKIPPED, NOON).take(A, "no", NOON)
     assert told(guide, asks(A, B)) == {"A": "No", "B": "passed over"}
+
+
+TOILET = Question(
+    id="toilet",
+    text="Have you got another one?",
+    label="Toilet",
+    choices=(
+        Choice(id="only", label="No", words=frozenset({"no", "only one", "just the one"})),
+        Choice(id="other", label="Yes", words=frozenset({"yes", "another one"})),
+        Choice(
+            id="chirp",
+            label="A chirp",
+            words=frozenset({"now and then"}),
+            effect=Effect(lowers_to=Priority.URGENT),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "words, answer",
+    [
+        ("no it's the only one", "only"),
+        ("we have just the one", "only"),
+        ("there is another one upstairs", "other"),
+        ("it is not the only one", None),
+        ("is it the only one or another one", None),
+        ("no", None),
+        ("only now and then", None),
+        ("my neighbour says that it is the only one in the house", None),
+    ],
+)
+def test_a_few_words_that_hold_one_answer_are_that_answer(words, answer):
+    assert hinted(TOILET, words) == answer

@@ -25,6 +25,7 @@ from bot.pipeline.guided import heed
 from bot.pipeline.promised import chase_line, status_line
 from bot.pipeline.scene import Scene, open_here, remember, said_lately
 from bot.pipeline.step import Step
+from bot.pipeline.timekeeping import is_round_the_clock
 from bot.pipeline.words import say_due
 
 #: Within this time of the last acknowledgement the person knows that we are listening.
@@ -249,6 +250,10 @@ async def _not_a_need(step: Step, scene: Scene) -> list[str]:
     if NeedKind.SMALL_TALK in kinds and asked is not None and not scene.in_group:
         await join(step, scene, asked, _NOTHING_SAID)  # "yes" says much to whoever asked
         return _heard(step, scene, asked)
+    grave = _grave_here(step, scene)
+    if NeedKind.SMALL_TALK not in kinds and grave is not None and not scene.in_group:
+        await join(step, scene, grave, _NOTHING_SAID)  # "we feel sick now" is about the gas
+        return [_acknowledgement(step, grave)]
     which = _small_talk(scene) if NeedKind.SMALL_TALK in kinds else ReplyKey.HELP
     window = QUIET if NeedKind.SMALL_TALK in kinds else OFFER_AGAIN
     if scene.judgement.conduct.severity.rank > 0 and which is ReplyKey.HELP:
@@ -257,6 +262,16 @@ async def _not_a_need(step: Step, scene: Scene) -> list[str]:
         return []
     await remember(step, scene, which.value)
     return [step.text(which)]
+
+
+def _grave_here(step: Step, scene: Scene) -> Case | None:
+    """The emergency, or what somebody confided, of which this person has lately told us here."""
+    for case in scene.cases:
+        heard = case.last_heard_at or case.opened_at
+        lately = step.now - heard < OFFER_AGAIN
+        if lately and is_round_the_clock(case) and case.conversation == scene.conversation.id:
+            return case
+    return None
 
 
 def _small_talk(scene: Scene) -> ReplyKey:

@@ -7,7 +7,7 @@ from bot.domain.case import Case, CaseState
 from bot.domain.clocks import KNOWING, Clock, Event
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import IdempotencyKey
-from bot.domain.need import NeedKind
+from bot.domain.need import NeedKind, Priority
 from bot.domain.outbound import Reply
 from bot.domain.regimes import Deadline, Granted, Promise, latest_extension, why_not_extend
 from bot.domain.rulebook import ReplyKey
@@ -103,16 +103,27 @@ async def _progress(step: Step, press: Press, case: Case) -> None:
     event = event_named(press.demand("event", "what was done"), steps_of(step, case))
     if case.kind is NeedKind.COMPLAINT:
         raise NotAllowed("A complaint has steps of its own: use the buttons for its stages.")
-    await happened(step, case, event)
-    await step.record(
-        "case.progress", case.reference, EVENT_WORDS[event], actor=press.who, event=event.value
-    )
+    implied = event is Event.MADE_SAFE and await _not_looked_into(step, case)
+    events = (Event.INVESTIGATED, event) if implied else (event,)
+    for one in events:
+        await happened(step, case, one)
+        await step.record(
+            "case.progress", case.reference, EVENT_WORDS[one], actor=press.who, event=one.value
+        )
     await step.tell(
         case.queue,
-        f"{press.name}: {EVENT_WORDS[event]}.",
+        f"{press.name}: {', '.join(EVENT_WORDS[one] for one in events)}.",
         anchor=case.card,
         subject=case.reference,
     )
+
+
+async def _not_looked_into(step: Step, case: Case) -> bool:
+    """Whoever made an emergency safe has seen it: what is owed after that runs from then on."""
+    if case.priority is not Priority.EMERGENCY or Event.INVESTIGATED not in steps_of(step, case):
+        return False
+    history = await step.tx.history.of(case.id)
+    return all(one.event is not Event.INVESTIGATED for one in history)
 
 
 def event_named(words: str, possible: tuple[Event, ...]) -> Event:

@@ -245,3 +245,22 @@ async def test_words_that_are_only_abusive_ring_nobody_out_of_bed(tmp_path):
         await home.passes(hours=1)
         assert not alerts(home)
         assert not alerts(home, "moderation")
+
+
+async def test_what_follows_an_emergency_is_read_by_staff_also_where_it_asks_for_nothing(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "I can smell gas")
+        await home.says("Sam", "it is getting worse, we feel sick now")
+
+        assert any("we feel sick now" in note.quote for note in home.told("repairs"))
+        assert "R-1001" in home.read_by("Sam")[-1]
+        assert "ring" in home.read_by("Sam")[-1]
+
+
+async def test_whoever_makes_an_emergency_safe_starts_what_is_owed_after_it(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "I can smell gas")
+        await home.staff(StaffAct.PROGRESS, "R-1001", "made_safe")
+
+        due = home.card("repairs").facts[1].value
+        assert due.startswith("Wednesday 6 January (write to the tenant")

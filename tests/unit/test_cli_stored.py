@@ -34,10 +34,10 @@ async def gas_and_a_tap(landlord: Landlord) -> None:
 
 @pytest.fixture
 def changed(home: Path) -> str:
-    """A pack that sends plumbers' work to others."""
+    """A pack in which the smell of gas is a fire; what a rule of safety finds always stands."""
     pack = Path(copytree(PACK, home / "changed"))
-    needs = pack / "needs.yaml"
-    needs.write_text(needs.read_text().replace("trade: plumbing", "trade: drainage"))
+    cues = pack / "safety_cues.yaml"
+    cues.write_text(cues.read_text().replace("safety: gas", "safety: fire"))
     return str(pack)
 
 
@@ -54,26 +54,27 @@ def test_replay_shows_then_and_now_and_counts_without_the_words(home: Path, chan
     result = tenantline("replay", "--rules", changed)
 
     assert result.exit_code == 0
-    assert "message 2, 2026-11-21 09:00 (chat, R-1002)" in result.stdout
-    assert "  trade     plumbing  →  drainage" in result.stdout
-    assert "     1  trade: plumbing → drainage" in result.stdout
-    assert "tap" not in result.stdout
+    assert "message 1, 2026-11-21 09:00 (chat, R-1001)" in result.stdout
+    assert "  safety    gas  →  " in result.stdout
+    assert "     1  safety: now fire" in result.stdout
+    assert "smell" not in result.stdout
 
 
 def test_replay_shows_the_words_to_whoever_asks(home: Path, changed: str) -> None:
     a_story(home, gas_and_a_tap)
-    assert "Kitchen tap" in tenantline("replay", "--rules", changed, "--show-text").stdout
+    assert "I can smell gas" in tenantline("replay", "--rules", changed, "--show-text").stdout
 
 
 def test_replay_as_one_document(home: Path, changed: str) -> None:
     a_story(home, gas_and_a_tap)
     document = json.loads(tenantline("replay", "--rules", changed, "--json").stdout)
 
-    tap = document["decisions"][-1]
+    smell = document["decisions"][0]
     assert document["messages"] == 2
-    assert (tap["then"]["trade"], tap["now"]["trade"]) == (["plumbing"], ["drainage"])
-    assert document["changes"] == {"trade: plumbing → drainage": 1}
-    assert "text" not in tap
+    assert smell["then"]["safety"] == ["gas"]
+    assert "fire" in smell["now"]["safety"]
+    assert document["changes"]["safety: now fire"] == 1
+    assert "text" not in smell
 
 
 def test_replay_since_a_day(home: Path) -> None:

@@ -79,6 +79,8 @@ class Case:
     parent: Reference | None = None
     #: Judged rude or worse somewhere: quotes on the card are folded.
     folded: bool = False
+    #: Staff wrote last and wait for the person.
+    awaits: bool = False
     version: int = field(default=0)
 
     @property
@@ -110,6 +112,11 @@ class Case:
         self._must_be_open()
         self.reply, self.reply_because = ReplyState.QUEUED, ""
 
+    def wait(self) -> None:
+        """Staff asked or told the person something and wait to hear from them."""
+        self._must_be_open()
+        self.awaits = True
+
     def reroute(self, kind: NeedKind, queue: str, card: IdempotencyKey | None) -> None:
         """Move it to where that kind of need is handled; the owner lets go of it."""
         self._must_be_open()
@@ -125,7 +132,7 @@ class Case:
 
     def hear(self, at: datetime) -> None:
         """The person wrote again about this."""
-        self.last_heard_at = at
+        self.last_heard_at, self.awaits = at, False
 
     def raise_to(self, priority: Priority, because: str) -> bool:
         """Take a higher priority; never lowers one. True if it changed."""

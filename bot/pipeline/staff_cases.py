@@ -61,6 +61,7 @@ def _why(press: Press) -> str:
 async def _reply(step: Step, press: Press, case: Case) -> None:
     text = press.demand("text", "what the tenant should read")
     case.answer()
+    case.wait()
     to = await reply_address(step, case)
     await step.send(to, Reply(text=text), subject=case.reference)
     await step.tell(

@@ -10,7 +10,7 @@ A store method is a sentence. Uniqueness is the database's job: inserting someth
 is already there is an answer (``False``), not an error.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +38,7 @@ from bot.domain.messages import Inbound, Media
 from bot.domain.outbound import OutboundOp, Rank
 from bot.domain.regimes import Granted, Happening
 from bot.domain.timers import Timer, TimerKind
+from bot.domain.worklist import Page, Section
 from bot.ports.readings import Readings
 
 T = TypeVar("T")
@@ -148,6 +149,9 @@ class People(Protocol):
     async def find(self, channel: str, external_id: str) -> Person | None:
         """The person of that id, if they were ever seen."""
 
+    async def named(self, beginning: str, limit: int) -> Sequence[Person]:
+        """Whose name as claimed begins so, in any case of letters, in the order of names."""
+
     async def get(self, person: PersonId) -> Person:
         """The person of that number; ``KeyError`` if there is none."""
 
@@ -243,6 +247,19 @@ class Cases(Protocol):
 
     async def open_in(self, queue: str, limit: int = 50) -> Sequence[Case]:
         """Open cases of a queue, the nearest deadline first."""
+
+
+class Worklist(Protocol):
+    """Open cases by what an agent looks for, and cases by words said in them."""
+
+    async def counts(self, staff: str, now: datetime) -> Mapping[Section, int]:
+        """How many cases each list holds for *staff*; cheap."""
+
+    async def page(self, page: Page, staff: str, now: datetime) -> Sequence[Case]:
+        """The cases of a page, the nearest deadline first, then those without one."""
+
+    async def said(self, words: str, limit: int) -> Sequence[Case]:
+        """Cases in which all *words* (or words that begin so) were said, the latest first."""
 
 
 class Guides(Protocol):
@@ -442,6 +459,7 @@ class Transaction(Protocol):
     conversations: Conversations
     inbox: Inbox
     cases: Cases
+    worklist: Worklist
     history: CaseHistory
     timers: Timers
     guides: Guides

@@ -18,7 +18,7 @@ from bot.store.inbox import inbox_rows
 _FIELDS = (
     "person, conversation, kind, queue, priority, trade, hazard, state, owner, owner_name, "
     "reasons, vulnerabilities, opened_at, due_at, due_name, last_heard_at, chases, offer, reply, "
-    "reply_because, closed_at, outcome, card, parent, folded"
+    "reply_because, closed_at, outcome, card, parent, folded, awaits"
 )
 _MARKS = ", ".join("?" for _ in _FIELDS.split(","))
 _COLUMNS = ", ".join(f"cases.{name.strip()}" for name in f"id, version, {_FIELDS}".split(","))
@@ -137,6 +137,7 @@ def _values(case: Case) -> tuple[object, ...]:
         case.card,
         case.parent,
         case.folded,
+        case.awaits,
     )
 
 
@@ -148,7 +149,7 @@ def _case(row: Any) -> Case:
     (number, version, person, conversation, kind, queue, priority, trade, hazard, *rest) = row
     (state, owner, owner_name, reasons, vulnerabilities, opened_at, due_at, due_name, *rest) = rest
     (last_heard_at, chases, offer, reply, reply_because, closed_at, outcome, *rest) = rest
-    (card, parent, folded) = rest
+    (card, parent, folded, awaits) = rest
     return Case(
         id=number,
         version=version,
@@ -177,4 +178,5 @@ def _case(row: Any) -> Case:
         card=card,
         parent=parent,
         folded=bool(folded),
+        awaits=bool(awaits),
     )

@@ -1,6 +1,7 @@
 """Who writes to us."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.domain.identity import ConversationId, PersonId
 from bot.ports.store import Person
 from bot.store.codec import micros
 
+_AFTER_ALL = "\U0010ffff"
 _COLUMNS = "id, channel, external_id, name, private"
 
 BY_EXTERNAL = f"SELECT {_COLUMNS} FROM person WHERE channel = ? AND external_id = ?"
@@ -17,6 +19,9 @@ BY_ID = f"SELECT {_COLUMNS} FROM person WHERE id = ?"
 MAKE = f"""INSERT INTO person (channel, external_id, name, first_seen_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (channel, external_id) DO UPDATE SET name = excluded.name
     RETURNING {_COLUMNS}"""
+NAMED = f"""SELECT {_COLUMNS} FROM person
+    WHERE name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE
+    ORDER BY name COLLATE NOCASE, id LIMIT ?"""
 RENAME = f"UPDATE person SET name = ? WHERE id = ? RETURNING {_COLUMNS}"
 REACHABLE_AT = "UPDATE person SET private = ? WHERE id = ?"
 
@@ -41,6 +46,11 @@ class SqlitePeople:
         """The person of that id, if they were ever seen."""
         row = self._db.execute(BY_EXTERNAL, (channel, external_id)).fetchone()
         return _person(row) if row else None
+
+    async def named(self, beginning: str, limit: int) -> Sequence[Person]:
+        """Whose name as claimed begins so, in any case of (Latin) letters."""
+        bounds = (beginning, f"{beginning}{_AFTER_ALL}", limit)
+        return [_person(row) for row in self._db.execute(NAMED, bounds).fetchall()]
 
     async def get(self, person: PersonId) -> Person:
         """Raises ``StoreError`` if there is no such person."""

@@ -25,6 +25,7 @@ from bot.ports.store import (
     People,
     Timers,
     Work,
+    Worklist,
 )
 from bot.store.audit_log import SqliteAuditLog
 from bot.store.batch import look
@@ -43,6 +44,7 @@ from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
 from bot.store.stages import SqliteComplaints, SqliteGuides
 from bot.store.timers import SqliteTimers
+from bot.store.worklist import SqliteWorklist
 from bot.store.writer import Writer, WriterStats
 
 T = TypeVar("T")
@@ -62,6 +64,7 @@ class SqliteTransaction:
         self.conversations: Conversations = SqliteConversations(db)
         self.inbox: Inbox = SqliteInbox(db)
         self.cases: Cases = SqliteCases(db)
+        self.worklist: Worklist = SqliteWorklist(db)
         self.guides: Guides = SqliteGuides(db)
         self.complaints: Complaints = SqliteComplaints(db)
         self.history: CaseHistory = SqliteCaseHistory(db)

@@ -21,6 +21,8 @@ class StaffCommand:
     takes_words: bool = True
     #: What it is about is a reference people say aloud, not an exact key.
     says_reference: bool = True
+    #: It is about everything of one's own, or all of what follows is words.
+    about_nothing: bool = False
 
 
 TENANT: Mapping[str, TenantAct] = MappingProxyType(
@@ -43,6 +45,33 @@ MEDIA: Mapping[str, MediaKind] = MappingProxyType(
 
 STAFF: Mapping[str, StaffCommand] = MappingProxyType(
     {
+        "case": StaffCommand(
+            act=StaffAct.SHOW,
+            usage="/case R-1001",
+            what="how it stands, only to you",
+            takes_words=False,
+        ),
+        "mine": StaffCommand(
+            act=StaffAct.MINE,
+            usage="/mine",
+            what="your open cases",
+            takes_words=False,
+            about_nothing=True,
+        ),
+        "search": StaffCommand(
+            act=StaffAct.SEARCH,
+            usage="/search words",
+            what="cases in which they were said",
+            wants_words=True,
+            about_nothing=True,
+        ),
+        "person": StaffCommand(
+            act=StaffAct.PERSON,
+            usage="/person R-1001",
+            what="who it is, and their cases; or how a name begins",
+            wants_words=True,
+            about_nothing=True,
+        ),
         "claim": StaffCommand(act=StaffAct.CLAIM, usage="/claim R-1001", what="take a case"),
         "release": StaffCommand(act=StaffAct.RELEASE, usage="/release R-1001", what="put it back"),
         "reply": StaffCommand(

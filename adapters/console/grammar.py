@@ -184,8 +184,11 @@ def _command(who: Who, typed: str) -> Request:
 
 
 def _work(command: StaffCommand, rest: str) -> Request:
-    subject, _, words = rest.partition(" ")
+    subject, _, words = ("", "", rest) if command.about_nothing else rest.partition(" ")
     words = words.strip()
+    if command.about_nothing:
+        fits = bool(words) == command.wants_words
+        return Work(command, "", words) if fits else Usage(f"Like this: {command.usage}")
     if command.says_reference:
         if not _REFERENCE.fullmatch(subject):
             return Usage(f"Like this: {command.usage}")

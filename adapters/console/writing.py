@@ -38,6 +38,7 @@ from bot.domain.outbound import (
     Reply,
     SafetyAdvice,
     ShowCard,
+    ShowWorklist,
     Unknown,
     UpdateCard,
     Warn,
@@ -85,6 +86,10 @@ class Writing:
                 return self._update(op, card)
             case OpenForm():
                 return self._ask(op, op.intent)
+            case ShowWorklist():
+                return Refused(
+                    reason=Refusal.UNSUPPORTED, because="the console has no place for it: /mine"
+                )
             case Remove(message_id=message):
                 return self._remove(op, message)
             case said:

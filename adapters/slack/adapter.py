@@ -49,6 +49,7 @@ CAPABILITIES = Capabilities(
     threads=True,
     cards=True,
     forms=True,
+    worklists=True,
     edits=True,
     whispers=True,
     reconciles=True,

@@ -39,7 +39,7 @@ _HIDDEN = "These words are folded."
 def card_blocks(card: Card) -> list[Block]:
     """A card in at most 50 blocks: heading, facts, quotes, footer, buttons."""
     head: list[Block] = [{"type": "header", "text": plain(card_heading(card), limits.HEADER)}]
-    tail = [*_footer(card.footer), *_buttons(card.buttons)]
+    tail = [*footer(card.footer), *action_rows(card.buttons)]
     return _within([*head, *_facts(card.facts), *_quotes(card.quotes)], tail)
 
 
@@ -64,7 +64,7 @@ def note_blocks(note: Notify, *, aside: str = "") -> list[Block]:
     said = [*_called(note.call), *said]
     room = limits.RICH_TEXT - size(note.text)
     quoted = [rich(quotation(words(part))) for part in parts(note.quote, room)]
-    return _within([*said, *quoted], [*_footer(aside), *_buttons(note.buttons)])
+    return _within([*said, *quoted], [*footer(aside), *action_rows(note.buttons)])
 
 
 def note_heading(note: Notify) -> str:
@@ -116,7 +116,7 @@ def _facts(facts: Sequence[Fact]) -> list[Block]:
         if room < 0:
             break
         lines.append(section(words(label, bold=True), words(value)))
-    more = _footer(f"… and {len(facts) - len(lines)} more facts") if room < 0 else []
+    more = footer(f"… and {len(facts) - len(lines)} more facts") if room < 0 else []
     return [*([rich(*lines)] if lines else []), *more]
 
 
@@ -125,7 +125,7 @@ def _quotes(quotes: Sequence[Quote]) -> list[Block]:
     blocks: list[Block] = []
     for index, quote in enumerate(quotes):
         if room <= 0:
-            return [*blocks, *_footer(f"… and {len(quotes) - index} more messages")]
+            return [*blocks, *footer(f"… and {len(quotes) - index} more messages")]
         block, taken = _quote(quote, room)
         blocks += block
         room -= taken
@@ -148,13 +148,15 @@ def _open_words(quote: Quote) -> str:
     return (quote.summary or _HIDDEN) if quote.folded else quote.text
 
 
-def _footer(text: str) -> list[Block]:
+def footer(text: str) -> list[Block]:
+    """A small line, or nothing where there is nothing to say."""
     if not one_line(text):
         return []
     return [{"type": "context", "elements": [plain(text, limits.VALUE)]}]
 
 
-def _buttons(buttons: Sequence[Button]) -> list[Block]:
+def action_rows(buttons: Sequence[Button]) -> list[Block]:
+    """Buttons in rows of as many as Slack takes."""
     seen: Counter[str] = Counter()
     elements: list[Block] = []
     for button in buttons[:_MOST_BUTTONS]:
@@ -201,4 +203,4 @@ def _within(body: list[Block], tail: list[Block]) -> list[Block]:
     if len(body) <= room:
         return [*body, *tail]
     missing = len(body) - room + 1
-    return [*body[: room - 1], *_footer(f"… and {missing} more parts"), *tail]
+    return [*body[: room - 1], *footer(f"… and {missing} more parts"), *tail]

@@ -19,13 +19,23 @@ _VERBS = {
     "dismiss": StaffAct.DISMISS,
     "hide": StaffAct.HIDE,
     "reveal": StaffAct.REVEAL,
+    "case": StaffAct.SHOW,
     "help": StaffAct.HELP,
+}
+#: What is asked about everything or in words of one's own, with no reference first.
+_ASKED = {
+    "mine": StaffAct.MINE,
+    "search": StaffAct.SEARCH,
+    "person": StaffAct.PERSON,
+    "rules": StaffAct.RULES,
 }
 
 
 def parsed(text: str) -> tuple[StaffAct, str, str]:
     """Act, subject and value of ``claim R-1001 back tomorrow``; unknown words ask for help."""
     verb, _, rest = text.strip().partition(" ")
+    if verb.lower() in _ASKED:
+        return _ASKED[verb.lower()], "", rest.strip()
     act = _VERBS.get(verb.lower())
     if act is None:
         return StaffAct.HELP, "", text.strip()

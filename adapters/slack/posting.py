@@ -12,6 +12,7 @@ from adapters.slack.errors import (
     before_sending,
     with_parts,
 )
+from adapters.slack.home import home_view
 from adapters.slack.queues import Queues
 from adapters.slack.uploading import Place, upload
 from adapters.slack.web import Web, metadata
@@ -32,9 +33,11 @@ from bot.domain.outbound import (
     RetryLater,
     SafetyAdvice,
     ShowCard,
+    ShowWorklist,
     UpdateCard,
     Warn,
 )
+from bot.domain.worklist import whose_home
 from bot.ports.channel import ChannelContext
 
 #: How long to wait for somebody to make a channel that the settings name.
@@ -65,6 +68,8 @@ class Posting:
                 return await self._notify(op, op.intent)
             case OpenForm():
                 return await self._open(op, op.intent)
+            case ShowWorklist():
+                return await self._publish(op, op.intent)
             case Remove():
                 return await self._remove(op, op.intent)
             case (
@@ -167,6 +172,11 @@ class Posting:
         }
         plain = limits.fallback(f"{blocks.note_text(note)}\n{aside}")
         thread = op.anchor_message or op.to.thread
+        if whose_home(op.to.chat) is not None:  # App Home shows no messages
+            posted = await self._with_blocks(
+                "chat.postMessage", plain, channel=user, **content, **_LITERAL
+            )
+            return Accepted(parts=(MessageId(posted["ts"]),))
         try:
             posted = await self._with_blocks(
                 "chat.postEphemeral",
@@ -189,6 +199,13 @@ class Posting:
         await self.web.call(
             "views.open", trigger_id=intent.trigger, view=forms.view(intent.form, op.to)
         )
+        return Accepted()
+
+    async def _publish(self, op: OutboundOp, intent: ShowWorklist) -> Receipt:
+        user = whose_home(op.to.chat)
+        if user is None:
+            return Refused(reason=Refusal.UNSUPPORTED, because="A worklist is one person's own.")
+        await self.web.call("views.publish", user_id=user, view=home_view(intent.worklist))
         return Accepted()
 
     async def _remove(self, op: OutboundOp, intent: Remove) -> Receipt:

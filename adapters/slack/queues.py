@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from adapters.slack.web import Web
+from bot.domain.worklist import whose_home
 
 _PAGE = 200
 #: A workspace with more channels than this should be given ids.
@@ -24,8 +25,8 @@ class Queues:
         return {q: c for q, c in self._configured.items() if q not in self._ids}
 
     def channel(self, chat: str) -> str | None:
-        """The channel of a queue; whatever is no queue is a channel id itself."""
-        return self._ids.get(chat) if chat in self._configured else chat
+        """The channel of a queue; what is no queue is an id itself, or somebody's own place."""
+        return self._ids.get(chat) if chat in self._configured else whose_home(chat) or chat
 
     def queue(self, channel: str) -> str | None:
         """The queue a channel is, if it is one."""

@@ -28,6 +28,7 @@ from bot.domain.outbound import (
     RetryLater,
     SafetyAdvice,
     ShowCard,
+    ShowWorklist,
     Unknown,
     UpdateCard,
     Warn,
@@ -99,7 +100,7 @@ async def reconcile(op: OutboundOp, posting: Posting) -> Receipt:
         case Notify() if op.intent.only_for is None:
             thread = op.anchor_message or op.to.thread or (op.done[0] if op.done else None)
             return await _look(op, posting, thread, whole=1 + len(op.intent.attachments))
-        case UpdateCard() | Remove():
+        case UpdateCard() | ShowWorklist() | Remove():
             return RetryLater(seconds=0, because="Doing it again changes nothing.", parts=op.done)
         case OpenForm() | Notify():
             return Unknown(because="Slack does not say whether it was shown.", parts=op.done)

@@ -17,8 +17,10 @@ from typing import Any
 from adapters.slack import commands, forms
 from adapters.slack.blocks import act_of
 from adapters.slack.files import media_of
+from adapters.slack.home import HOME
 from adapters.slack.mrkdwn import plain_from
 from adapters.slack.queues import Queues
+from bot.domain.acts import StaffAct
 from bot.domain.identity import (
     Actor,
     ActorKind,
@@ -37,6 +39,7 @@ from bot.domain.messages import (
     MessageEdited,
     MessageReceived,
 )
+from bot.domain.worklist import home_of
 
 Payload = Mapping[str, Any]
 
@@ -71,7 +74,8 @@ def user_of(payload: Payload) -> str:
 def translate(payload: Payload, reading: Reading) -> Sequence[Inbound]:
     """The events in *payload*; none for what does not concern us."""
     if payload.get("type") == "event_callback":
-        return _message(payload, reading)
+        looked = (payload.get("event") or {}).get("type") == "app_home_opened"
+        return _opened(payload, reading) if looked else _message(payload, reading)
     if "command" in payload:
         return (_command(payload, reading),)
     match payload.get("type"):
@@ -162,7 +166,53 @@ def _presses(payload: Payload, reading: Reading) -> Sequence[Inbound]:
     return tuple(event for event in pressed if event is not None)
 
 
+def _opened(payload: Payload, reading: Reading) -> Sequence[Inbound]:
+    """Somebody looks at App Home: their worklist is brought up to date, on the page it was."""
+    event = payload["event"]
+    user, view = str(event.get("user", "")), event.get("view") or {}
+    if event.get("tab") != HOME or not user:
+        return ()
+    page = str(view.get("private_metadata") or "")
+    looked = ActionInvoked(
+        event_id=EventId(payload["event_id"]),
+        address=_address(home_of(user), page or None),
+        actor=_actor(user, "", reading),
+        occurred_at=_moment(event.get("event_ts"), reading),
+        received_at=reading.received_at,
+        original=_evidence({**payload, "event": {**event, "view": _named(view)}}),
+        action=StaffAct.WORKLIST,
+        subject=page,
+    )
+    return (looked,)
+
+
+def _named(view: Payload) -> Payload:
+    """A view without what it shows: that is kept where it comes from."""
+    return {name: view[name] for name in ("id", "type", "hash", "private_metadata") if name in view}
+
+
+def _press_at_home(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked | None:
+    view, user = payload.get("view") or {}, payload["user"]
+    act = act_of(action.get("action_id", ""))
+    if action.get("type") != "button" or not act or view.get("type") != HOME:
+        return None
+    press = (HOME, view["id"], user["id"], action["action_id"], action["action_ts"])
+    return ActionInvoked(
+        event_id=EventId("press:" + ":".join(press)),
+        address=_address(home_of(user["id"]), view.get("private_metadata") or None),
+        actor=_actor(user["id"], user.get("name", ""), reading),
+        occurred_at=_moment(action["action_ts"], reading),
+        received_at=reading.received_at,
+        original=_evidence({**payload, "view": _named(view)}),
+        action=act,
+        subject=action.get("value", ""),
+        trigger=payload.get("trigger_id"),
+    )
+
+
 def _press(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked | None:
+    if (payload.get("container") or {}).get("type") == "view":
+        return _press_at_home(payload, action, reading)
     container, user = payload.get("container") or {}, payload["user"]
     act = act_of(action.get("action_id", ""))
     if action.get("type") != "button" or not act or container.get("type") != "message":

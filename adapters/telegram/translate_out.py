@@ -28,6 +28,7 @@ from bot.domain.outbound import (
     Reply,
     SafetyAdvice,
     ShowCard,
+    ShowWorklist,
     UpdateCard,
     Warn,
 )
@@ -57,7 +58,7 @@ def calls(op: OutboundOp, username: str) -> tuple[Call, ...]:
             return _said(_place(to), intent.text, intent.buttons, username)
         case Remove():
             return (TakeAway(chat=_number(to.chat), message=_number(intent.message_id)),)
-        case ShowCard() | UpdateCard() | OpenForm() | Notify():
+        case ShowCard() | UpdateCard() | OpenForm() | ShowWorklist() | Notify():
             raise Unsupported(
                 f"Telegram carries no {intent.type}; it belongs on the staff channel."
             )

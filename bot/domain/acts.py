@@ -41,4 +41,10 @@ class StaffAct(StrEnum):
     PROGRESS = "case_progress"  # form field ``event``: what was done
     EXTEND = "clock_extend"  # form fields ``clock``, ``until`` and ``reason``
     MISSED_WHY = "clock_missed_why"  # form fields ``why`` and ``reason``
+    SHOW = "case_show"  # the case as it stands, to whoever asks and nobody else
+    WORKLIST = "staff_worklist"  # subject: a page of it, see ``bot.domain.worklist``
+    MINE = "staff_mine"
+    SEARCH = "staff_search"  # value: the words
+    PERSON = "staff_person"  # value: a reference, or how a name begins
+    RULES = "staff_rules"  # the house rules as published
     HELP = "staff_help"

@@ -86,6 +86,33 @@ class Card:
     buttons: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A case in a list of cases."""
+
+    reference: Reference
+    heading: str
+    tone: Tone = Tone.NORMAL
+    detail: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    """One page of the cases a member of staff may take up; whole each time it is shown."""
+
+    heading: str
+    #: Which page it is: comes back as the address's thread with what is pressed there.
+    page: str = ""
+    #: What became of what was just pressed, if it needs saying.
+    notice: str = ""
+    #: The lists there are; the one shown is ``PRIMARY``.
+    lists: tuple[Button, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    footer: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
 class FieldKind(StrEnum):
     """What a form asks for."""
 
@@ -209,6 +236,14 @@ class OpenForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowWorklist:
+    """The worklist of the member of staff whose own place it goes to; replaces what is there."""
+
+    type: Literal["show_worklist"] = "show_worklist"
+    worklist: Worklist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remove:
     """Take a post away from where others can see it. It is kept before this is asked."""
 
@@ -244,6 +279,7 @@ Intent = (
     | ShowCard
     | UpdateCard
     | OpenForm
+    | ShowWorklist
     | Remove
     | Notify
 )

@@ -1,6 +1,7 @@
 """The forms staff fill in: what each asks, and what it shows before anything is sent."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.acts import StaffAct
@@ -39,8 +40,9 @@ def needs_form(act: StaffAct, press: Press) -> bool:
 
 async def open_form(step: Step, press: Press, form: Form) -> None:
     """Ask at once; if the platform says it is too late, the person is told to press again."""
+    here = step.office.queue(press.queue)
     await step.send(
-        step.office.queue(press.queue),
+        replace(here, thread=str(press.page)) if press.page else here,
         OpenForm(form=form, trigger=press.trigger or ""),
         importance=Importance.DEGRADE,
         rank=Rank.FIRST,

@@ -26,6 +26,7 @@ from bot.domain.outbound import (
     RetryLater,
     SafetyAdvice,
     ShowCard,
+    ShowWorklist,
     Unknown,
     UpdateCard,
     Warn,
@@ -119,7 +120,7 @@ async def _consequences(step: Step, op: OutboundOp, receipt: Receipt) -> None:
             await _in_doubt(step, op, receipt)
         case Notify() as note if isinstance(receipt, Unknown | Refused):
             await _staff_not_told(step, op, note, receipt)
-        case ShowCard() | UpdateCard() | Notify():
+        case ShowCard() | UpdateCard() | ShowWorklist() | Notify():
             return
     if isinstance(op.intent, ToTenant):
         await _record(step, op, receipt)

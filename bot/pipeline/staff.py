@@ -10,6 +10,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import Actor, ActorKind, IdempotencyKey, MessageId
 from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand
+from bot.domain.worklist import Page
 from bot.pipeline.forms import form_for, needs_form, open_form
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
@@ -18,9 +19,14 @@ from bot.pipeline.staff_complaints import complaint_act
 from bot.pipeline.staff_delivery import delivery_act
 from bot.pipeline.staff_incidents import incident_act
 from bot.pipeline.staff_press import Press
+from bot.pipeline.staff_words import asked_in_words
 from bot.pipeline.step import Step
+from bot.pipeline.worklist import show_worklist
 
-HELP = """What you can do here (the buttons on the cards do the same):
+HELP = """What you can ask (only you see the answer):
+case R-…  how it stands · mine  your open cases · search words  cases in which they were said
+person R-… or name  who it is, and their cases · rules  the house rules · help  this
+What you can do here (the buttons on the cards do the same):
 claim R-…  take a case · release R-…  put it back
 reply R-… words  answer the tenant, exactly these words
 note R-… words  keep a note; tenants never see it
@@ -58,6 +64,11 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.WARN: incident_act,
     StaffAct.DISMISS: incident_act,
     StaffAct.HIDE: incident_act,
+    StaffAct.SHOW: asked_in_words,
+    StaffAct.MINE: asked_in_words,
+    StaffAct.SEARCH: asked_in_words,
+    StaffAct.PERSON: asked_in_words,
+    StaffAct.RULES: asked_in_words,
     StaffAct.RESEND: delivery_act,
     StaffAct.LEAVE: delivery_act,
 }
@@ -75,11 +86,17 @@ async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
             raise NotAllowed("This button is no longer in use. Look at the newest card.")
         await _do(step, StaffAct(act), press)
     except NotAllowed as refusal:
+        if press.page is not None:
+            await show_worklist(step, press, press.page, str(refusal))
+            return
         await step.tell(press.queue, str(refusal), only_for=press.actor.id)
 
 
 async def _do(step: Step, act: StaffAct, press: Press) -> None:
     demand(press.actor, act)
+    if act is StaffAct.WORKLIST:
+        await show_worklist(step, press, Page.of(press.subject))
+        return
     if act is StaffAct.HELP:
         await step.tell(press.queue, HELP, only_for=press.actor.id)
         return
@@ -93,6 +110,8 @@ async def _do(step: Step, act: StaffAct, press: Press) -> None:
         await open_form(step, press, await form_for(step, act, press))
         return
     await _HANDLERS[act](step, press)
+    if press.page is not None:
+        await show_worklist(step, press, press.page)
 
 
 async def staff_said(step: Step, event: MessageReceived) -> None:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
-from bot.domain.identity import Actor
+from bot.domain.identity import Actor, Address
 from bot.domain.incident import Incident
 from bot.domain.messages import ActionInvoked, FormSubmitted
+from bot.domain.worklist import Page, whose_home
 from bot.pipeline.step import Step
 
 
@@ -27,6 +28,8 @@ class Press:
     words: str
     trigger: str | None
     at: datetime
+    #: The page of the worklist it was pressed on; ``None`` anywhere else.
+    page: Page | None = None
 
     @classmethod
     def of(cls, event: ActionInvoked | FormSubmitted) -> "Press":
@@ -41,6 +44,7 @@ class Press:
             words=button.value.strip() if button else "",
             trigger=button.trigger if button else None,
             at=event.occurred_at,
+            page=_page(event.address),
         )
 
     @property
@@ -63,6 +67,10 @@ class Press:
         if not value:
             raise NotAllowed(f"Please say {what}.")
         return value
+
+
+def _page(here: Address) -> Page | None:
+    return Page.of(here.thread or "") if whose_home(here.chat) else None
 
 
 async def find_case(step: Step, press: Press) -> Case:

@@ -46,6 +46,7 @@ class Capabilities:
     threads: bool = False
     cards: bool = False
     forms: bool = False
+    worklists: bool = False  # it has a place of their own for each member of staff
     edits: bool = False  # it can change a message it posted (implements UpdateCard in place)
     removes: bool = False  # it can take away somebody's post
     whispers: bool = False  # it can speak to one person in a shared place

@@ -104,6 +104,7 @@ def test_the_manifest_asks_for_exactly_the_scopes_that_check_looks_for() -> None
     assert manifest["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
         "message.channels",
         "message.groups",
     ]

@@ -230,6 +230,11 @@ def test_a_command_given_anywhere_is_an_act() -> None:
         ("dismiss M-17 a joke", "incident_dismiss", "M-17", "a joke"),
         ("hide M-17", "incident_hide", "M-17", ""),
         ("reveal M-17", "incident_reveal", "M-17", ""),
+        ("case r-1001", "case_show", "R-1001", ""),
+        ("mine", "staff_mine", "", ""),
+        ("search dripping Tap", "staff_search", "", "dripping Tap"),
+        ("person Sam Lee", "staff_person", "", "Sam Lee"),
+        ("rules", "staff_rules", "", ""),
     ],
 )
 def test_each_verb_is_an_act(text: str, act: str, subject: str, value: str) -> None:

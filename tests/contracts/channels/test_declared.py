@@ -12,6 +12,7 @@ from bot.domain.outbound import (
     Attachment,
     Button,
     Card,
+    Entry,
     Fact,
     Form,
     FormField,
@@ -24,8 +25,11 @@ from bot.domain.outbound import (
     Remove,
     Reply,
     ShowCard,
+    ShowWorklist,
     UpdateCard,
+    Worklist,
 )
+from bot.domain.worklist import home_of
 from tests.contracts.channels.kit import KEPT, an_op, squeezed
 
 REPLY = Button(label="Reply to tenant", action=StaffAct.REPLY, subject="R-1001")
@@ -133,6 +137,16 @@ async def test_a_form_comes_back_filled_in(kit):
     assert (answer.form, answer.subject) == (StaffAct.REPLY, "R-1001")
     assert answer.values == {"text": "We will come & look at <it> today."}
     assert answer.address.kind is PlaceKind.CHANNEL
+
+
+async def test_a_worklist_is_shown_only_where_staff_have_a_place_of_their_own(kit):
+    entry = Entry(reference=CARD.reference, heading=CARD.heading, buttons=CARD.buttons)
+    shown = ShowWorklist(worklist=Worklist(heading="Your worklist", entries=(entry,)))
+    home = replace(kit.queue, chat=home_of(kit.whispered_to or "1"))
+
+    receipt = await kit.channel.deliver(an_op(home, shown))
+
+    supported(kit, receipt, kit.channel.capabilities.worklists)
 
 
 async def test_a_form_for_a_trigger_nobody_knows_is_refused(kit):

@@ -51,6 +51,16 @@ def check_view(view: Value) -> None:
         raise InvalidError("invalid_arguments", "input without submit")
 
 
+def check_home(view: Value) -> None:
+    """Raise ``InvalidError`` unless Slack would publish *view* in App Home."""
+    _only(view, {"type", "blocks", "private_metadata", "callback_id", "external_id"})
+    if view.get("type") != "home":
+        raise InvalidError("invalid_arguments", "type")
+    _short(view.get("private_metadata", ""), 3000)
+    _short(view.get("callback_id", ""), 255)
+    _check_blocks(view["blocks"], _VIEW, VIEW_BLOCKS)
+
+
 def _check_blocks(
     blocks: Sequence[Value], kinds: Mapping[str, Callable[[Value], None]], most: int
 ) -> None:

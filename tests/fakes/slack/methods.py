@@ -109,6 +109,20 @@ class Methods:
         shown.update({**view, "hash": f"{self._space.number()}.b"})
         return {"view": shown}
 
+    async def views_publish(self, given: Arguments) -> Answer:
+        user = given.get("user_id", "")
+        if not user.startswith(("U", "W")):
+            raise RefusalError("invalid_arguments")
+        before = self._space.homes.get(user, {})
+        if given.get("hash") not in {None, before.get("hash")}:
+            raise RefusalError("hash_conflict")
+        view = _parsed(given["view"])
+        _check(block_kit.check_home, view)
+        number = self._space.number()
+        shown = {**view, "id": before.get("id", f"V{number}"), "hash": f"{number}.h"}
+        self._space.homes[user] = shown
+        return {"view": shown}
+
     async def conversations_list(self, given: Arguments) -> Answer:
         rooms = [room for room in self._space.rooms.values() if not room.id.startswith("D")]
         if str(given.get("exclude_archived", "")).lower() in {"true", "1"}:

@@ -178,6 +178,40 @@ class FakeSlack:
         }
         return await self._wait(self._start(Kind.INTERACTIVE, payload), wait)
 
+    async def opens_home(self, user: str, *, tab: str = "home", wait: bool = True) -> Delivery:
+        """Look at App Home, or at the app's messages."""
+        room = self._room(user)
+        event = {"type": "app_home_opened", "user": user, "channel": room.id, "tab": tab}
+        event["event_ts"] = self.space.ts()
+        if user in self.space.homes:
+            event["view"] = {**self.space.homes[user], "team_id": TEAM, "app_id": APP}
+        return await self._wait(self._emit(event), wait)
+
+    async def presses_home(self, user: str, label: str, value: str = "") -> Delivery:
+        """Press the button of that label in App Home, and of that value if there are several."""
+        view = self.space.homes[user]
+        block, button = next(
+            (block, element)
+            for block in view["blocks"]
+            for element in (block["elements"] if block["type"] == "actions" else ())
+            if element["text"]["text"] == label and element.get("value", "").startswith(value)
+        )
+        action = {k: v for k, v in button.items() if k in {"action_id", "value", "text"}}
+        payload = {
+            **self._interaction("block_actions", user),
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": {**view, "team_id": TEAM, "app_id": APP},
+            "actions": [
+                {
+                    **action,
+                    "type": "button",
+                    "block_id": block.get("block_id", "b1"),
+                    "action_ts": self.space.ts(),
+                }
+            ],
+        }
+        return await self._wait(self._start(Kind.INTERACTIVE, payload), True)
+
     async def submits(
         self, user: str, view: Mapping[str, Any], values: Mapping[str, str], *, wait: bool = True
     ) -> Delivery:
@@ -304,10 +338,14 @@ class FakeSlack:
             "token": "verification-token",
             "team_id": TEAM,
             "api_app_id": APP,
-            "event": {"channel_type": "channel", "event_ts": event["ts"], **event},
+            "event": (
+                {"channel_type": "channel", "event_ts": event["ts"], **event}
+                if "ts" in event
+                else event
+            ),
             "type": "event_callback",
             "event_id": f"Ev{self.space.number():08d}",
-            "event_time": int(float(event["ts"])),
+            "event_time": int(float(event.get("ts") or event["event_ts"])),
             "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
         }
         own = event.get("bot_id") or (event.get("message") or {}).get("bot_id")

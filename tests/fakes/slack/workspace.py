@@ -73,6 +73,8 @@ class Workspace:
     names: dict[str, str] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     views: list[dict[str, Any]] = field(default_factory=list)
+    #: What App Home shows, by user.
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
     #: What only one person sees: (user, message).
     whispers: list[tuple[str, Message]] = field(default_factory=list)

@@ -9,6 +9,7 @@ from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
 from bot.cli.export import export
 from bot.cli.replay import replay
+from bot.cli.rules import rules
 from bot.cli.run import run
 from bot.cli.train import train
 from bot.cli.version import version
@@ -27,6 +28,7 @@ app.command()(evaluate)
 app.command()(replay)
 app.command()(train)
 app.add_typer(export, name="export")
+app.add_typer(rules, name="rules")
 app.command()(migrate)
 app.command()(verify)
 app.command()(version)

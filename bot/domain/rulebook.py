@@ -12,6 +12,7 @@ from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
+from bot.domain.editions import Edition
 from bot.domain.guide import NOTHING_ASKED, Questionnaire
 from bot.domain.house_rules import Clause, HouseRules
 from bot.domain.language import Tongue, Translation
@@ -143,6 +144,9 @@ class Rulebook:
 
     #: Rows of a published schedule of repairs, and the rules about messages that say so.
     defects: Mapping[str, Defect] = field(default_factory=lambda: MappingProxyType({}))
+
+    #: Every published version of the house rules, by its name, the newest first.
+    editions: Mapping[str, Edition] = field(default_factory=dict)
 
     #: What is asked about a repair.
     asks: Questionnaire = NOTHING_ASKED

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.editions import Edition
 from bot.domain.guide import NOTHING_ASKED
 from bot.domain.likeness import SameText
 from bot.domain.need import Safety
@@ -22,6 +23,7 @@ from bot.rulebook.on_call import on_call, warn_at
 from bot.rulebook.policy import conduct_policy, same_text
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
+from bot.rulebook.published import check_unchanged, editions
 from bot.rulebook.questions import questionnaire
 from bot.rulebook.questions_schema import QuestionsFile
 from bot.rulebook.replies import check_challenge, check_numbers, check_stage2, replies
@@ -35,7 +37,7 @@ from bot.rulebook.schema import (
     SafetyFile,
 )
 from bot.rulebook.sheet import Sheet, sheet_of
-from bot.rulebook.unverified import example_details, unchecked_facts
+from bot.rulebook.unverified import example_details, unchecked_facts, unpublished
 
 #: Enough to tell any two states of a pack apart, short enough to read out.
 _VERSION_LENGTH = 12
@@ -87,6 +89,9 @@ def _open(files: Layers, problems: Problems) -> _Sheets:
 def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | None:
     """The rulebook, as far as it goes: each part is checked even if another is missing."""
     rules = sheets.rules and house_rules(sheets.rules)
+    published = editions(files, problems)
+    if sheets.rules and rules:
+        check_unchanged(sheets.rules, rules, published)
     policy = sheets.policy and conduct_policy(sheets.policy)
     said = _replies(sheets)
     if sheets.texts and files.crosses_a_border():
@@ -115,6 +120,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         language=file.language,
         landlord=landlord(file),
         house_rules=rules,
+        editions=published,
         safety=scripts,
         policy=policy,
         replies=said,
@@ -130,7 +136,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         translations=translations,
         warn_at=warn_at(sheets.clocks) if sheets.clocks else WarnAt(),
         on_call=on_call(sheets.pack),
-        to_verify=_to_verify(sheets),
+        to_verify=_to_verify(sheets, published),
     )
 
 
@@ -171,11 +177,12 @@ def _scripts(sheets: _Sheets) -> Mapping[Safety, SafetyScript] | None:
     return safety_scripts(sheets.safety, nation=sheets.pack.content.nation, fields=common)
 
 
-def _to_verify(sheets: _Sheets) -> tuple[str, ...]:
+def _to_verify(sheets: _Sheets, published: Mapping[str, Edition]) -> tuple[str, ...]:
     if not (sheets.pack and sheets.rules and sheets.safety and sheets.clocks):
         return ()
     return (
         *example_details(sheets.pack, sheets.rules),
+        *unpublished(sheets.rules, published),
         *unchecked_facts(sheets.pack, sheets.safety, sheets.clocks),
         *sheets.languages.to_verify(),
     )

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from bot.domain.calendar import LAW
 from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
+from bot.domain.house_rules import RulesLabels
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.policy import Answer, Tell
 from bot.domain.sources import Mark
@@ -33,6 +34,11 @@ RuleFile = Literal[
     "house_rules.yaml", "safety.yaml", "policy.yaml", "clocks.yaml", "words.yaml",
     "safety_cues.yaml", "needs.yaml", "conduct.yaml", "replies.en.yaml", "questions.yaml",
 ]  # fmt: skip
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.]{1,8}$")]
+#: Stands in addresses and is the name of a file.
+VersionName = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$")
+]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Nation = Literal["england", "scotland", "wales", "northern_ireland", "new_zealand"]
 
@@ -190,26 +196,70 @@ class PackFile(Strict):
     on_call: OnCallEntry = OnCallEntry()
 
 
-class ClauseEntry(Strict):
-    """One clause of house_rules.yaml"""
+class ClauseWordsEntry(Strict):
+    """What one clause of house_rules.yaml says"""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.]{1,8}$")]
     title: Short
     text: Sentence
     more: Text | None = None
+    breach: Annotated[tuple[Sentence, ...], Field(max_length=8)] = ()
+    not_breach: Annotated[tuple[Sentence, ...], Field(max_length=8)] = ()
+
+
+class ClauseEntry(ClauseWordsEntry):
+    """One clause of house_rules.yaml"""
+
+    id: ClauseId
     answers: frozenset[ConductKind] = frozenset()
     rank: Annotated[int, Field(ge=1, le=1000)] = 1000
+
+
+class LabelsEntry(Strict):
+    """The words around the clauses of house_rules.yaml"""
+
+    heading: Short = RulesLabels().heading
+    breach: Short = RulesLabels().breach
+    not_breach: Short = RulesLabels().not_breach
+
+
+class RulesTranslationEntry(Strict):
+    """house_rules.yaml in one other language"""
+
+    name: Short
+    reviewed: bool
+    labels: LabelsEntry = LabelsEntry()
+    clauses: dict[ClauseId, ClauseWordsEntry] = {}
 
 
 class HouseRulesFile(Strict):
     """house_rules.yaml"""
 
-    version: Short
+    version: VersionName
     published: Day
     url: Web
     owner: Short
     default_clause: Text
+    permanent_links: bool = False
+    labels: LabelsEntry = LabelsEntry()
     clauses: Annotated[tuple[ClauseEntry, ...], Field(min_length=1)]
+    translations: dict[LanguageCode, RulesTranslationEntry] = {}
+
+
+class EditionClause(ClauseWordsEntry):
+    """One clause of a published version"""
+
+    id: ClauseId
+
+
+class EditionFile(Strict):
+    """published/2026-11.json and the like: a version as it was published"""
+
+    version: VersionName
+    published: Day
+    owner: Short
+    labels: LabelsEntry
+    clauses: Annotated[tuple[EditionClause, ...], Field(min_length=1)]
+    translations: dict[LanguageCode, RulesTranslationEntry]
 
 
 class ScriptEntry(Sourced):

@@ -1,7 +1,8 @@
 """What somebody at the landlord's still has to look at before relying on the pack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from bot.domain.editions import Edition
 from bot.domain.sources import Mark
 from bot.rulebook.schema import ClocksFile, HouseRulesFile, PackFile, SafetyFile, Sourced
 from bot.rulebook.sheet import Sheet
@@ -21,6 +22,14 @@ def example_details(pack: Sheet[PackFile], rules: Sheet[HouseRulesFile]) -> Iter
     if any(example in rules.content.url for example in _EXAMPLES):
         place = f"{rules.document.file_of(('url',))}:{rules.document.line(('url',))}"
         yield f"{place}: url is an example. Put in where you publish the rules."
+
+
+def unpublished(rules: Sheet[HouseRulesFile], published: Mapping[str, Edition]) -> Iterator[str]:
+    """The version in force, as long as its words can still change."""
+    version = rules.content.version
+    if version not in published:
+        place = f"{rules.document.file_of(('version',))}:{rules.document.line(('version',))}"
+        yield f"{place}: version {version} is a draft. Freeze it with: tenantline rules publish"
 
 
 def unchecked_facts(

@@ -51,7 +51,7 @@ def test_a_mistake_in_the_house_rules_is_found(tmp_path, old, new, says):
 def test_a_kind_of_misconduct_without_a_clause_is_refused(tmp_path):
     change(a_pack(tmp_path), "house_rules.yaml", "answers: [spam]", "answers: []")
     (problem,) = refusal(tmp_path)
-    assert problem.startswith("house_rules.yaml:10: clauses: No clause answers spam")
+    assert problem.startswith("house_rules.yaml:11: clauses: No clause answers spam")
     assert "Add spam to the 'answers' of a clause." in problem
 
 

@@ -143,7 +143,7 @@ def warning_text(step: Step, clause_id: str, *, strike: bool, has_request: bool)
         clause_title=clause.title,
         clause_text=clause.text,
         version=rules.version,
-        url=rules.url,
+        url=rules.link(clause.id),
     )
 
 
@@ -176,7 +176,7 @@ async def _post_clause(step: Step, scene: Scene) -> None:
         clause_title=clause.title,
         clause_text=clause.text,
         version=rules.version,
-        url=rules.url,
+        url=rules.link(clause.id),
     )
     await step.send(scene.here, PostHouseRules(text=text, rules_version=rules.version))
 

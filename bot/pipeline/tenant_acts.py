@@ -8,7 +8,7 @@ from bot.domain.identity import Address, PlaceKind
 from bot.domain.incident import WarningState
 from bot.domain.messages import ActionInvoked
 from bot.domain.need import NeedKind
-from bot.domain.outbound import Button, PostHouseRules, Reply
+from bot.domain.outbound import Button, Reply
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.asking import ask_next, go_on, press_answer
 from bot.pipeline.casework import update_case
@@ -16,6 +16,7 @@ from bot.pipeline.complaints import complain_about, escalate, offer_complaint, w
 from bot.pipeline.groups import START_CASE, start_button
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.promised import status_line
+from bot.pipeline.rules_shown import START_RULE, clause_in, post_rules
 from bot.pipeline.scene import meet, private_address
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_due
@@ -40,7 +41,7 @@ async def tenant_act(step: Step, event: ActionInvoked) -> None:
         case TenantAct.START:
             await _start(step, person, here, event.subject)
         case TenantAct.RULES:
-            await post_rules(step, here)
+            await post_rules(step, here, event.subject)
         case TenantAct.STATUS:
             await _status(step, person, here)
         case TenantAct.REPORT_REPAIR | TenantAct.MAKE_COMPLAINT | TenantAct.ASK_QUESTION:
@@ -98,6 +99,9 @@ async def _start(step: Step, person: Person, here: Address, payload: str) -> Non
             here, ReplyKey.GROUP_CONTINUE_PRIVATE, buttons=(start_button(step, "hello"),)
         )
         return
+    if payload.startswith(START_RULE):
+        await post_rules(step, here, clause_in(payload))
+        return
     if payload.startswith(START_CASE):
         case = await step.tx.cases.find(payload.removeprefix(START_CASE))
         if case is not None and case.person == person.id:
@@ -121,28 +125,6 @@ async def _bring_here(step: Step, person: Person, here: Address, case: Case) -> 
     await step.reply(here, ReplyKey.WELCOME)
     await step.send(here, Reply(text=status_line(step, case)))
     await ask_next(step, here, [case])
-
-
-async def post_rules(step: Step, here: Address) -> None:
-    """The house rules as published, clause by clause."""
-    rules = step.office.rulebook.house_rules
-    intro = step.text(
-        ReplyKey.RULES_INTRO,
-        version=rules.version,
-        published=f"{rules.published.day} {rules.published:%B %Y}",
-        url=rules.url,
-    )
-    lines = [
-        step.text(
-            ReplyKey.RULES_LINE,
-            clause_number=clause.id,
-            clause_title=clause.title,
-            clause_text=clause.text,
-        )
-        for clause in rules.clauses
-    ]
-    text = "\n\n".join([intro, *lines])
-    await step.send(here, PostHouseRules(text=text, rules_version=rules.version))
 
 
 async def _status(step: Step, person: Person, here: Address) -> None:

@@ -236,13 +236,6 @@ async def test_status_lists_what_is_open_and_start_says_who_reads(home: Landlord
     assert "R-1001" in home.read_by("Sam")[-1]
 
 
-async def test_the_rules_are_posted_as_published(home: Landlord) -> None:
-    await home.presses("Sam", TenantAct.RULES)
-
-    rules = home.works.delivery._office.rulebook.house_rules  # the same value the bot has
-    assert all(clause.text in home.read_by("Sam")[-1] for clause in rules.clauses)
-
-
 async def test_the_same_message_delivered_twice_is_dealt_with_once(home: Landlord) -> None:
     event = await home.says("Sam", "Kitchen tap dripping")
     await home.receive(event)

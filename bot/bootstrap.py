@@ -43,6 +43,8 @@ from bot.ports.classifier import Classifier
 from bot.ports.languages import Identify, only_english
 from bot.ports.media import Keeper
 from bot.ports.store import Store, Transaction
+from bot.public.site import routes as house_rules_routes
+from bot.public.site import serve_public
 from bot.rulebook.load import load_pack
 from bot.runner import Works, run, settled, stop_on_signals
 from bot.store.media_files import open_media
@@ -217,9 +219,15 @@ async def run_bot(settings: Settings, clock: Clock = now) -> None:
             unready=partial(_unready, store, channels, metrics),
             version=installed_version("tenantline"),
         )
-        server = partial(serve, settings.ops.host, settings.ops.port, probes, metrics.registry)
+        pages = house_rules_routes(rulebook)
+        ops = settings.ops
+        server = partial(serve, ops.host, ops.port, probes, metrics.registry, pages)
         stop_on_signals(stop)
-        services = [partial(_observe, store, metrics)]
+        public = settings.public
+        services = [
+            partial(_observe, store, metrics),
+            partial(serve_public, public.host, public.port, rulebook),
+        ]
         if _is_watched(settings):
             services.append(server)
         await run(works, stop, services)

@@ -18,7 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import ConfigError
 
@@ -36,8 +36,8 @@ class Probes:
     version: str = ""
 
 
-def web(probes: Probes, registry: CollectorRegistry) -> Starlette:
-    """The three pages as an ASGI application."""
+def web(probes: Probes, registry: CollectorRegistry, pages: Sequence[BaseRoute] = ()) -> Starlette:
+    """The three pages, and *pages* of others, as an ASGI application."""
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "alive", "version": probes.version})
@@ -51,7 +51,12 @@ def web(probes: Probes, registry: CollectorRegistry) -> Starlette:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(
-        routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
+            *pages,
+        ]
     )
 
 
@@ -63,29 +68,47 @@ async def _unready(probes: Probes) -> list[str]:
         return ["the bot did not answer in time"]
 
 
-async def serve(host: str, port: int, probes: Probes, registry: CollectorRegistry) -> None:
+async def serve(
+    host: str,
+    port: int,
+    probes: Probes,
+    registry: CollectorRegistry,
+    pages: Sequence[BaseRoute] = (),
+) -> None:
     """Serve until cancelled. Port 0 means switched off: returns at once."""
     if port:
-        await serve_on(listen(host, port), probes, registry)
+        await serve_on(listen(host, port), probes, registry, pages)
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(
+    host: str, port: int, what: str = "Health checks", setting: str = "TENANTLINE_OPS__PORT"
+) -> socket.socket:
     """A bound socket; raises ``ConfigError`` when the address cannot be had."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise ConfigError(
-            f"Health checks cannot listen on {host}, port {port} ({error.strerror}). "
-            "Choose another TENANTLINE_OPS__PORT, or 0 to switch them off."
+            f"{what} cannot listen on {host}, port {port} ({error.strerror}). "
+            f"Choose another {setting}, or 0 to switch them off."
         ) from error
 
 
-async def serve_on(sock: socket.socket, probes: Probes, registry: CollectorRegistry) -> None:
+async def serve_on(
+    sock: socket.socket,
+    probes: Probes,
+    registry: CollectorRegistry,
+    pages: Sequence[BaseRoute] = (),
+) -> None:
     """Serve on a bound socket until cancelled, then close it."""
+    await serve_app(sock, web(probes, registry, pages))
+
+
+async def serve_app(sock: socket.socket, app: Starlette) -> None:
+    """Serve *app* on a bound socket until cancelled, then close it."""
     server = _Server(
         uvicorn.Config(
-            web(probes, registry),
+            app,
             http="h11",
             lifespan="off",
             log_config=None,

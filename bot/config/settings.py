@@ -59,6 +59,24 @@ class Ops(BaseModel):
     )
 
 
+class Public(BaseModel):
+    """What everybody may read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field(
+        default="127.0.0.1",
+        description="Where the house rules can be read, for your web server to pass on.",
+    )
+    port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="A port of their own for the house rules; when 0 they are at /house-rules "
+        "beside the health checks only.",
+    )
+
+
 class Settings(BaseSettings):
     """Everything the core can be told. Made by ``load``, never changed afterwards."""
 
@@ -101,6 +119,7 @@ class Settings(BaseSettings):
         default=LogFormat.AUTO, description="`auto` means colours on a terminal and JSON elsewhere."
     )
     ops: Ops = Field(default_factory=Ops)
+    public: Public = Field(default_factory=Public)
 
     #: Sections of the channels, validated by their owners; filled by ``load``, not a setting.
     sections: Mapping[str, Mapping[str, str]] = Field(

@@ -220,7 +220,7 @@ def test_the_reference_lists_every_setting_with_words():
     assert entries["TENANTLINE_OPS__PORT"].default == "8080"
     assert entries["TENANTLINE_LOG_FORMAT"].choices == ("auto", "console", "json")
     assert all(entry.description for entry in entries.values())
-    assert len(entries) == len(Settings.model_fields) - 2 - 1 + 2
+    assert len(entries) == len(Settings.model_fields) - 2 - 2 + 4
 
 
 def test_the_reference_of_a_channel_marks_secrets_and_what_is_required():

@@ -1,0 +1,1 @@
+"""What everybody may read: the pages the bot serves to the public."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.domain.acts import StaffAct
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import Actor, ActorKind, Role
+from bot.domain.need import NeedKind
 
 _EVERYONE = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
 _SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -44,6 +45,11 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
 def may(actor: Actor, act: StaffAct) -> bool:
     """Whether *actor* has a role that *act* asks for."""
     return actor.kind is ActorKind.STAFF and not RIGHTS[act].isdisjoint(actor.roles)
+
+
+def may_see(actor: Actor, kind: NeedKind) -> bool:
+    """Whether *actor* may read a case of that kind: what was disclosed is for supervisors."""
+    return kind is not NeedKind.SAFEGUARDING or not _SUPERVISORS.isdisjoint(actor.roles)
 
 
 def demand(actor: Actor, act: StaffAct) -> None:

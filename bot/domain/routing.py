@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case, ReplyState
 from bot.domain.need import Need, NeedKind, Trade
+from bot.domain.rules import MODEL
 
 #: People write in bursts: what follows within this time is about the same thing unless it says not.
 BURST = timedelta(minutes=30)
@@ -39,11 +40,20 @@ def home_of(need: Need, cases: Sequence[Case], now: datetime) -> Case | None:
         return _chased(cases)
     if need.kind is NeedKind.UNSURE:
         return _talked_about(cases, now)
+    disclosed = next((case for case in cases if is_recent(case, now, BURST)), None)
+    if disclosed and disclosed.kind is NeedKind.SAFEGUARDING and not _ruled(need):
+        return disclosed  # "he has gone round the back now" is nobody's repair
     for case in cases:
         if _same_matter(need, case, now):
             return case
     # "it says F28" is about whatever was being talked about.
     return None if need.clear else next((c for c in cases if is_recent(c, now, BURST)), None)
+
+
+def _ruled(need: Need) -> bool:
+    """Whether a rule names it in the words of this message."""
+    said = (one for one in need.because if one.matched and one.spans)
+    return any(not one.rule.startswith(MODEL) for one in said)
 
 
 def is_recent(case: Case, now: datetime, window: timedelta) -> bool:

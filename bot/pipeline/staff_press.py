@@ -9,6 +9,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import Actor, Address
 from bot.domain.incident import Incident
 from bot.domain.messages import ActionInvoked, FormSubmitted
+from bot.domain.rights import may_see
 from bot.domain.worklist import Page, whose_home
 from bot.pipeline.step import Step
 
@@ -78,6 +79,8 @@ async def find_case(step: Step, press: Press) -> Case:
     case = await step.tx.cases.find(press.subject)
     if case is None:
         raise NotAllowed(f"There is no case “{press.subject}”. References look like R-1042.")
+    if not may_see(press.actor, case.kind):
+        raise NotAllowed(f"{case.reference} is for supervisors. Tell one if you know something.")
     return case
 
 

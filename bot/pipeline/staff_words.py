@@ -6,6 +6,7 @@ from bot.domain.acts import StaffAct
 from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.outbound import Quote
+from bot.domain.rights import may_see
 from bot.domain.worklist import PER_PAGE, Page, Section
 from bot.pipeline.cards import case_card, case_heading
 from bot.pipeline.casework import view_of
@@ -25,7 +26,7 @@ async def asked_in_words(step: Step, press: Press) -> None:
         case StaffAct.SHOW:
             await _show(step, press)
         case StaffAct.SEARCH:
-            await _answer(step, press, await _found(step, press.demand("words", "what to find")))
+            await _answer(step, press, await _found(step, press))
         case StaffAct.PERSON:
             await _answer(step, press, await _people(step, press))
         case StaffAct.RULES:
@@ -61,12 +62,18 @@ async def _mine(step: Step, press: Press) -> Sequence[str]:
     beyond = counts[Section.MINE] - len(cases)
     more = [f"… and {beyond} more"] if beyond > 0 else []
     rest = " · ".join(f"{LISTS[one]} {counts[one]}" for one in LISTS if one is not Section.MINE)
+    cases = _seen_by(press, cases)
     return [*(await _lines(step, cases) or [NOTHING[Section.MINE]]), *more, rest]
 
 
-async def _found(step: Step, words: str) -> Sequence[str]:
+def _seen_by(press: Press, cases: Iterable[Case]) -> list[Case]:
+    return [case for case in cases if may_see(press.actor, case.kind)]
+
+
+async def _found(step: Step, press: Press) -> Sequence[str]:
+    words = press.demand("words", "what to find")
     one = await step.tx.cases.find(words)
-    cases = [one] if one else await step.tx.worklist.said(words, MOST_FOUND)
+    cases = _seen_by(press, [one] if one else await step.tx.worklist.said(words, MOST_FOUND))
     if not cases:
         return [f"No case holds “{words}”. All of the words, or how they begin, must be in it."]
     most = f" (the latest {MOST_FOUND})" if len(cases) == MOST_FOUND else ""
@@ -76,23 +83,27 @@ async def _found(step: Step, words: str) -> Sequence[str]:
 async def _people(step: Step, press: Press) -> Sequence[str]:
     words = press.demand("words", "who: a reference, or how the name begins")
     case = await step.tx.cases.find(words)
-    if case is not None:
-        return await _about(step, await step.tx.people.get(case.person), case)
+    if case is not None and may_see(press.actor, case.kind):
+        return await _about(step, press, await step.tx.people.get(case.person))
     people = await step.tx.people.named(words, _MOST_PEOPLE)
-    known = [await _about(step, person) for person in people if await _cases_of(step, person)]
+    known = [
+        await _about(step, press, person)
+        for person in people
+        if await _cases_of(step, press, person)
+    ]
     if not known:
         raise NotAllowed(f"Nobody with a case has a name that begins “{words}”.")
     return [line for about in known for line in (*about, "")]
 
 
-async def _about(step: Step, person: Person, case: Case | None = None) -> Sequence[str]:
-    cases = await _cases_of(step, person)
-    conversation = await step.tx.conversations.get((case or cases[0]).conversation)
+async def _about(step: Step, press: Press, person: Person) -> Sequence[str]:
+    cases = await _cases_of(step, press, person)
+    conversation = await step.tx.conversations.get(cases[0].conversation)
     return [say_person(person, conversation), *await _lines(step, cases)]
 
 
-async def _cases_of(step: Step, person: Person) -> Sequence[Case]:
-    return await step.tx.cases.of(person.id, PER_PAGE)
+async def _cases_of(step: Step, press: Press, person: Person) -> Sequence[Case]:
+    return _seen_by(press, await step.tx.cases.of(person.id, PER_PAGE))
 
 
 async def _lines(step: Step, cases: Sequence[Case]) -> list[str]:

@@ -8,7 +8,7 @@ from bot.domain.case import Case, CaseState
 from bot.domain.identity import Actor
 from bot.domain.need import Priority
 from bot.domain.outbound import Button, Entry, Importance, Rank, ShowWorklist, Style, Tone, Worklist
-from bot.domain.rights import may
+from bot.domain.rights import may, may_see
 from bot.domain.worklist import PER_PAGE, Page, Section, home_of
 from bot.pipeline.cards import case_heading
 from bot.pipeline.staff_press import Press
@@ -99,6 +99,14 @@ def _turns(page: Page, count: int) -> tuple[Button, ...]:
 
 
 async def _entry(step: Step, case: Case, who: Actor) -> Entry:
+    if not may_see(who, case.kind):
+        return Entry(
+            reference=case.reference,
+            heading=f"{case.reference} · for supervisors",
+            tone=Tone.NORMAL,
+            detail="",
+            buttons=(),
+        )
     person = await step.tx.people.get(case.person)
     return Entry(
         reference=case.reference,

@@ -9,6 +9,7 @@ from bot.domain.case import Case
 from bot.domain.identity import CaseId, ConversationId, PersonId
 from bot.domain.need import Need, NeedKind, Trade
 from bot.domain.routing import home_of
+from bot.domain.rules import Finding, RuleId
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -76,3 +77,12 @@ def test_a_fragment_is_about_whatever_was_being_talked_about() -> None:
     assert home_of(replace(a_need(NeedKind.ENQUIRY), clear=False), [boiler], NOON) is boiler
     long_ago = a_case(trade=Trade.HEATING, ago=HOUR)
     assert home_of(fragment, [long_ago], NOON) is None
+
+
+def test_what_follows_a_disclosure_stays_with_it_unless_a_rule_names_something_else() -> None:
+    disclosed = a_case(NeedKind.SAFEGUARDING)
+    assert home_of(a_need(trade=Trade.GARDEN_FENCES), [disclosed], NOON) is disclosed
+    tap = Finding(rule=RuleId("plumbing.minor"), matched=True, because="A tap.", spans=((0, 3),))
+    ruled = replace(a_need(trade=Trade.PLUMBING), because=(tap,))
+    assert home_of(ruled, [disclosed], NOON) is None
+    assert home_of(a_need(), [a_case(NeedKind.SAFEGUARDING, ago=HOUR)], NOON) is None

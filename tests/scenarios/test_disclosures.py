@@ -1,0 +1,34 @@
+"""What somebody disclosed is for supervisors: agents neither open it nor find it."""
+
+from bot.domain.acts import StaffAct
+from bot.domain.identity import Role
+from tests.scenarios.landlord import Landlord
+
+WORDS = "my husband hits me and I am scared to go home"
+
+
+async def test_an_agent_cannot_take_or_read_a_disclosure_and_a_supervisor_can(
+    home: Landlord,
+) -> None:
+    await home.says("Kim", WORDS)
+    (reference,) = home.cards("moderation")
+
+    await home.staff(StaffAct.CLAIM, reference, role=Role.AGENT)
+    await home.staff(StaffAct.SHOW, reference, role=Role.AGENT)
+    assert all("for supervisors" in told for told in home.whispered())
+
+    await home.staff(StaffAct.CLAIM, reference, role=Role.SUPERVISOR)
+    assert "Ann" in str(home.cards("moderation")[reference])
+
+
+async def test_an_agent_who_searches_does_not_find_a_disclosure(home: Landlord) -> None:
+    await home.says("Kim", WORDS)
+    (reference,) = home.cards("moderation")
+
+    for act, words in ((StaffAct.SEARCH, "husband"), (StaffAct.PERSON, "Kim"), (StaffAct.MINE, "")):
+        await home.staff(act, "", words, role=Role.AGENT)
+    assert len(home.whispered()) == 3
+    assert not any(reference in told for told in home.whispered())
+
+    await home.staff(StaffAct.SEARCH, "", "husband", role=Role.SUPERVISOR)
+    assert reference in home.whispered()[-1]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from adapters.telegram import create
 from bot.bootstrap import assemble, now, the_classifier, the_rulebook
+from bot.domain.guide import Questionnaire
 from bot.domain.identity import ChannelName
 from bot.logs import configure
 from bot.pipeline.step import Office
@@ -62,6 +63,8 @@ def works(store: SqliteStore, folder: Path, api: str, token: str, watch: Stopwat
         TENANTS: telegram(files, api, token),
         DESK: desk(),
     }
+    # A question about the repair would be a second answer, which bare bots do not give.
+    rulebook = replace(rulebook, asks=Questionnaire())
     classifier = the_classifier(rulebook)
     if watch is not None:
         classifier = TimedClassifier(classifier, watch)

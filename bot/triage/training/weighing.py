@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.triage.evidence import inputs, separate
-from bot.triage.heads import HEADS
+from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.training.corpus import FOLDS, Example
 from bot.triage.training.fitting import Flags, Heads
 from bot.triage.weights import Floats
@@ -38,7 +38,7 @@ def weigh(rows: Floats, holds: Flags, told: Flags) -> Heads:
         known = told[:, head]
         wanted = holds[known, head]
         if wanted.sum() < _FEWEST or wanted.all():
-            matrix[[head, len(HEADS) + 3 + head], head] = 4.0
+            matrix[[head, len(HEADS) + len(PUBLIC) + head], head] = 4.0
             bias[head] = -2.0
             continue
         made = LogisticRegression(C=STRENGTH, max_iter=400, random_state=0)

@@ -52,14 +52,14 @@ class Opinion:
         place = _PLACE[head]
         return float(self.probabilities[place] - self.weights.thresholds[place])
 
-    def because(self, head: str, *, matched: bool = True) -> Finding:
+    def because(self, head: str) -> Finding:
         """What the model says for *head*, and on which words it rests."""
         place = _PLACE[head]
         sure = min(99, round(100 * float(self.probabilities[place])))
         words, rules = parts(self.row, self.weights.together[:, place])
         return Finding(
             rule=RuleId(f"{MODEL}{head}"),
-            matched=matched,
+            matched=True,
             because=f"The trained model is {sure} % sure.",
             detail=f"the words count {words:+.1f}, the rules {rules:+.1f}",
             spans=spans_of(self.facts, self.reading, self.weights, place),

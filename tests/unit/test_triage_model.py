@@ -246,7 +246,7 @@ def test_a_threat_that_rules_found_stands():
     assert ConductKind.VEILED_THREAT in judged.kinds or ConductKind.THREAT in judged.kinds
 
 
-def test_rudeness_that_only_a_rule_sees_is_left_to_a_person():
+def test_rudeness_that_only_a_rule_sees_is_not_believed_and_is_marked_unsure():
     ruled = ConductAssessment(severity=Severity.RUDE, kinds=(ConductKind.INSULT,), score=0.9)
     judged = decide_conduct(opinion("useless boiler"), ruled)
     assert judged.severity is Severity.NONE

@@ -12,7 +12,8 @@ from bot.domain.need import Need, NeedKind, Priority, Trade
 from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
 from bot.domain.regimes import Matter, nearest
 from bot.domain.rules import reasons
-from bot.pipeline.cards import FOLDED, CaseView, case_card, case_heading, said_in
+from bot.pipeline.card_parts import FOLDED, said_in
+from bot.pipeline.case_cards import CaseView, case_card, case_heading
 from bot.pipeline.on_call import call_out
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step

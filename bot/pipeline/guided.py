@@ -22,7 +22,7 @@ from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.outbound import AskForDetails, Button, Rank, SafetyAdvice
 from bot.domain.regimes import Happening
 from bot.domain.rulebook import ReplyKey
-from bot.pipeline.cards import case_heading
+from bot.pipeline.case_cards import case_heading
 from bot.pipeline.casework import update_case
 from bot.pipeline.on_call import call_out
 from bot.pipeline.promised import say_by

@@ -20,7 +20,7 @@ from bot.domain.outbound import (
 from bot.domain.policy import ConductStep, Place
 from bot.domain.rulebook import ReplyKey
 from bot.domain.rules import reasons
-from bot.pipeline.cards import IncidentView, incident_card
+from bot.pipeline.incident_cards import IncidentView, incident_card
 from bot.pipeline.scene import Scene, private_address
 from bot.pipeline.step import Step
 from bot.pipeline.threats import call_out_for_threat

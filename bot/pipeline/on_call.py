@@ -10,7 +10,7 @@ from bot.domain.on_call import EVERYBODY, Alert
 from bot.domain.outbound import Button, Reply, Style
 from bot.domain.rulebook import ReplyKey
 from bot.domain.timers import Timer, TimerKind
-from bot.pipeline.cards import case_heading
+from bot.pipeline.case_cards import case_heading
 from bot.pipeline.scene import private_address
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import is_round_the_clock, is_safe_now

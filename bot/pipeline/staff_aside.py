@@ -8,7 +8,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import IdempotencyKey, InboxId
 from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.outbound import Button
-from bot.pipeline.cards import said_in
+from bot.pipeline.card_parts import said_in
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 

@@ -8,7 +8,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.outbound import Quote
 from bot.domain.rights import may_see
 from bot.domain.worklist import PER_PAGE, Page, Section
-from bot.pipeline.cards import case_card, case_heading
+from bot.pipeline.case_cards import case_card, case_heading
 from bot.pipeline.casework import view_of
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step

@@ -10,7 +10,7 @@ from bot.domain.need import Priority
 from bot.domain.outbound import Button, Entry, Importance, Rank, ShowWorklist, Style, Tone, Worklist
 from bot.domain.rights import may, may_see
 from bot.domain.worklist import PER_PAGE, Page, Section, home_of
-from bot.pipeline.cards import case_heading
+from bot.pipeline.case_cards import case_heading
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_due

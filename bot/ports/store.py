@@ -39,6 +39,7 @@ from bot.domain.outbound import OutboundOp, Rank
 from bot.domain.regimes import Granted, Happening
 from bot.domain.timers import Timer, TimerKind
 from bot.domain.worklist import Page, Section
+from bot.ports.case_files import CaseFiles
 from bot.ports.readings import Readings
 
 T = TypeVar("T")
@@ -464,6 +465,7 @@ class Transaction(Protocol):
     timers: Timers
     guides: Guides
     complaints: Complaints
+    files: CaseFiles
     incidents: Incidents
     outbox: Outbox
     media: MediaRows

@@ -15,6 +15,7 @@ import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from bot.domain.case_file import CaseFile
 from bot.domain.complaint import Complaint
 from bot.domain.errors import StoreError
 from bot.domain.guide import Guide
@@ -31,6 +32,7 @@ _INTENT: TypeAdapter[Intent] = TypeAdapter(Annotated[Intent, Field(discriminator
 _MEDIA: TypeAdapter[Media] = TypeAdapter(Media)
 _GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
 _COMPLAINT: TypeAdapter[Complaint] = TypeAdapter(Complaint)
+_CASE_FILE: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
 _KEPT_APART = {"original"}
 # The library's own messages would repeat what people wrote.
 _FORBIDDEN = "A {} holds something that its type forbids."
@@ -111,6 +113,16 @@ def encode_complaint(complaint: Complaint) -> str:
 def decode_complaint(stored: str) -> Complaint:
     """The complaint as it was stored."""
     return _decode(_COMPLAINT, stored)
+
+
+def encode_case_file(file: CaseFile) -> str:
+    """*file* as JSON."""
+    return _encode(_CASE_FILE, file)
+
+
+def decode_case_file(stored: str) -> CaseFile:
+    """The case file as it was stored."""
+    return _decode(_CASE_FILE, stored)
 
 
 def encode_words(words: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.errors import StoreError
+from bot.ports.case_files import CaseFiles
 from bot.ports.readings import Readings
 from bot.ports.store import (
     AuditLog,
@@ -29,6 +30,7 @@ from bot.ports.store import (
 )
 from bot.store.audit_log import SqliteAuditLog
 from bot.store.batch import look
+from bot.store.case_files import SqliteCaseFiles
 from bot.store.case_history import SqliteCaseHistory
 from bot.store.cases import SqliteCases
 from bot.store.connection import Hop, connect, make_place
@@ -67,6 +69,7 @@ class SqliteTransaction:
         self.worklist: Worklist = SqliteWorklist(db)
         self.guides: Guides = SqliteGuides(db)
         self.complaints: Complaints = SqliteComplaints(db)
+        self.files: CaseFiles = SqliteCaseFiles(db)
         self.history: CaseHistory = SqliteCaseHistory(db)
         self.timers: Timers = SqliteTimers(db)
         self.incidents: Incidents = SqliteIncidents(db)

@@ -53,7 +53,7 @@ class Receiving:
     async def _commit(self, payload: Payload) -> None:
         reading = Reading(
             queues=self._queues,
-            roles=await self._rights.roles(user_of(payload)),
+            standing=await self._rights.of(user_of(payload)),
             received_at=self._now(),
         )
         events = translate(payload, reading)

@@ -1,7 +1,8 @@
 """Who of the people in Slack is an agent, a supervisor, an admin. Nobody else says so.
 
 Roles come from user ids and user groups in the settings. Group members are asked from
-Slack and remembered for a minute; when Slack does not answer, a group has no members.
+Slack and remembered for a minute; when Slack does not answer, a group has no members and
+whoever lacks a role is known to lack it only for now.
 """
 
 import asyncio
@@ -26,8 +27,18 @@ _log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Group:
     members: frozenset[str] = frozenset()
+    #: Slack said who is in it.
+    told: bool = False
     until: float = 0.0
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody's roles; not ``known`` while Slack does not say who is in some group."""
+
+    roles: frozenset[Role] = frozenset()
+    known: bool = True
 
 
 class Rights:
@@ -52,14 +63,17 @@ class Rights:
             if member.startswith(_GROUP)
         }
 
-    async def roles(self, user: str) -> frozenset[Role]:
-        """The roles of *user* now."""
+    async def of(self, user: str) -> Standing:
+        """What *user* may be now."""
         if not user:
-            return frozenset()
+            return Standing()
         members = await asyncio.gather(*(self._members_of(group) for group in self._groups))
         groups = zip(self._groups, members, strict=True)
         ids = {user, *(group for group, inside in groups if user in inside)}
-        return frozenset(role for role, members in self._members.items() if ids & members)
+        return Standing(
+            frozenset(role for role, members in self._members.items() if ids & members),
+            known=all(group.told for group in self._groups.values()),
+        )
 
     async def _members_of(self, group_id: str) -> frozenset[str]:
         group = self._groups[group_id]
@@ -74,8 +88,10 @@ class Rights:
                 answer = await self._web.ask("usergroups.users.list", usergroup=group_id)
         except (PlatformError, TimeoutError) as error:
             _log.warning("slack user group unreadable, nobody has its rights: %s", error)
-            group.members, group.until = frozenset(), _now() + _FAILED_SECONDS
+            group.members, group.told = frozenset(), False
+            group.until = _now() + _FAILED_SECONDS
         else:
+            group.told = True
             group.members = frozenset(answer.get("users", ()))
             group.until = _now() + self._kept
 

@@ -20,6 +20,7 @@ from adapters.slack.files import media_of
 from adapters.slack.home import HOME
 from adapters.slack.mrkdwn import plain_from
 from adapters.slack.queues import Queues
+from adapters.slack.rights import Standing
 from bot.domain.acts import StaffAct
 from bot.domain.identity import (
     Actor,
@@ -29,7 +30,6 @@ from bot.domain.identity import (
     EventId,
     MessageId,
     PlaceKind,
-    Role,
 )
 from bot.domain.messages import (
     ActionInvoked,
@@ -56,12 +56,12 @@ class Reading:
     """What is needed beside a payload to understand it."""
 
     queues: Queues
-    roles: frozenset[Role]
+    standing: Standing
     received_at: datetime
 
 
 def user_of(payload: Payload) -> str:
-    """Who caused *payload*: the id whose roles ``Reading`` must hold; empty if nobody did."""
+    """Who caused *payload*: the id whose standing ``Reading`` must hold; empty if nobody did."""
     if "event" in payload:
         event = payload["event"]
         inner = event.get("message") or event.get("previous_message") or event
@@ -270,7 +270,13 @@ def _command(payload: Payload, reading: Reading) -> ActionInvoked:
 
 
 def _actor(user: str, name: str, reading: Reading) -> Actor:
-    return Actor(id=user, kind=ActorKind.STAFF, name=name, roles=reading.roles)
+    return Actor(
+        id=user,
+        kind=ActorKind.STAFF,
+        name=name,
+        roles=reading.standing.roles,
+        roles_known=reading.standing.known,
+    )
 
 
 def _address(chat: str, thread: str | None) -> Address:

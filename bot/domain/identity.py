@@ -74,3 +74,5 @@ class Actor:
     name: str = ""
     #: Filled by the staff channel only; empty means no rights.
     roles: frozenset[Role] = frozenset()
+    #: False while nobody could tell which roles they have: what is missing may be theirs.
+    roles_known: bool = True

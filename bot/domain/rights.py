@@ -41,6 +41,12 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
     }
 )
 
+#: The list could not be read: that is not the same as not being on it.
+UNKNOWN = (
+    "We were not told just now who is an agent and who is a supervisor, so nothing was done. "
+    "Try again in a minute."
+)
+
 
 def may(actor: Actor, act: StaffAct) -> bool:
     """Whether *actor* has a role that *act* asks for."""
@@ -56,6 +62,8 @@ def demand(actor: Actor, act: StaffAct) -> None:
     """Raise ``NotAllowed``, in words for the person who pressed, unless *actor* may."""
     if may(actor, act):
         return
+    if not actor.roles_known:
+        raise NotAllowed(UNKNOWN)
     if RIGHTS[act] == _SUPERVISORS:
         raise NotAllowed("Only supervisors can do that. Ask one to look at it.")
     raise NotAllowed(

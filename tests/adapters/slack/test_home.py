@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.home import home_view
+from adapters.slack.rights import Standing
 from adapters.slack.translate_in import Reading, translate
 from bot.domain.identity import Reference, Role
 from bot.domain.outbound import Button, Entry, Style, Tone, Worklist
@@ -78,7 +79,7 @@ def test_the_evidence_names_the_view_and_does_not_repeat_it(name: str) -> None:
 
 def test_roles_are_those_of_whoever_looks() -> None:
     known = reading()
-    nobody = Reading(queues=known.queues, roles=frozenset(), received_at=NOW)
+    nobody = Reading(queues=known.queues, standing=Standing(), received_at=NOW)
     (event,) = translate(payload("app_home_opened"), nobody)
     assert event.actor.roles == frozenset()
     assert Role.AGENT not in event.actor.roles

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adapters.slack.queues import Queues
+from adapters.slack.rights import Standing
 from adapters.slack.translate_in import Reading, translate, user_of
 from bot.domain.identity import Actor, ActorKind, Address, ChannelName, PlaceKind, Role
 from bot.domain.messages import (
@@ -29,7 +30,7 @@ CARD = "1760000000.000100"
 
 def reading() -> Reading:
     queues = Queues({"repairs": "C0REPAIRS", "moderation": "G0MODERATION"}, web=None)  # type: ignore[arg-type]
-    return Reading(queues=queues, roles=ROLES, received_at=NOW)
+    return Reading(queues=queues, standing=Standing(ROLES), received_at=NOW)
 
 
 def only(name: str) -> Inbound:

@@ -1,0 +1,162 @@
+"""Every act of staff, by every role, in every state of what it is done to."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.acts import StaffAct
+from bot.domain.errors import NotAllowed
+from bot.domain.identity import Actor, ActorKind, Role
+from bot.domain.outbound import Unknown
+from bot.pipeline.staff import _do
+from bot.pipeline.staff_press import Press
+from bot.pipeline.step import Office, Step
+from bot.ports.store import Transaction
+from tests.scenarios.landlord import DESK, Landlord, the_pack
+
+#: What each form would bring, so that no act fails for want of words.
+FILLED = {
+    "text": "A plumber comes on Tuesday.",
+    "need": "enquiry",
+    "outcome": "Mended.",
+    "reason": "It was said in despair.",
+    "clause": "",
+    "definition": "The delay.",
+    "decision": "upheld",
+    "reasons": "It took too long.",
+    "event": "repaired",
+    "until": "2026-12-18",
+    "why": "no_access",
+    "words": "Opal",
+}
+ROLES: Mapping[str, frozenset[Role]] = {
+    "-": frozenset(),
+    "a": frozenset({Role.AGENT}),
+    "s": frozenset({Role.SUPERVISOR}),
+    "d": frozenset({Role.ADMIN}),
+}
+#: Nobody; every role; supervisors and admins. What fits none of these is shown as letters.
+_CELLS = {"": ".", "asd": "+", "sd": "s"}
+
+#: A repair that is open, claimed, closed; a complaint likewise (the claimed one acknowledged);
+#: an incident that is open, warned, dismissed; an answer in doubt; and nothing in particular.
+EXPECTED: Mapping[StaffAct, str] = {
+    StaffAct.CLAIM: "++. ++. ... . .",
+    StaffAct.RELEASE: ".+. .+. ... . .",
+    StaffAct.REPLY: "++. ++. ... . .",
+    StaffAct.NOTE: "+++ +++ ... . .",
+    StaffAct.REROUTE: "++. ++. ... . .",
+    StaffAct.CLOSE: "++. ... ... . .",  # no way round answering a complaint
+    StaffAct.REVEAL: "+++ +++ +++ . .",
+    StaffAct.WARN: "... ... s.. . .",
+    StaffAct.DISMISS: "... ... ss. . .",
+    StaffAct.HIDE: "... ... sss . .",
+    StaffAct.RESEND: "... ... ... + .",
+    StaffAct.LEAVE: "... ... ... + .",
+    StaffAct.ACKNOWLEDGE: "... +.. ... . .",
+    StaffAct.DECIDE: "... .+. ... . .",
+    StaffAct.HAVE_IT: "++. ++. +++ . .",
+    StaffAct.PROGRESS: "++. ... ... . .",
+    StaffAct.EXTEND: "... .+. ... . .",
+    StaffAct.MISSED_WHY: "+++ ... ... . .",  # the repairs missed a clock
+    StaffAct.SHOW: "+++ +++ ... . .",
+    StaffAct.WORKLIST: "+++ +++ +++ + +",
+    StaffAct.MINE: "+++ +++ +++ + +",
+    StaffAct.SEARCH: "+++ +++ +++ + +",
+    StaffAct.PERSON: "+++ +++ +++ + +",
+    StaffAct.RULES: "+++ +++ +++ + +",
+    StaffAct.HELP: "+++ +++ +++ + +",
+}
+
+
+class UndoneError(Exception):
+    """Takes back what an act did, and says whether it was done."""
+
+    def __init__(self, done: bool) -> None:
+        self.done = done
+
+
+async def done(home: Landlord, act: StaffAct, roles: frozenset[Role], subject: str) -> bool:
+    """Whether that person can do *act* to *subject* now; nothing stays of it."""
+    actor = Actor(id="UAnn", kind=ActorKind.STAFF, name="Ann", roles=roles)
+    press = Press(
+        act=act,
+        subject=subject,
+        actor=actor,
+        queue="repairs",
+        values=FILLED,
+        words="",
+        trigger=None,
+        at=home.now,
+    )
+
+    async def work(tx: Transaction) -> None:
+        office = Office(rulebook=the_pack(), staff=DESK)
+        try:
+            await _do(Step(tx=tx, office=office, now=home.now, source="walk"), act, press)
+        except NotAllowed:
+            raise UndoneError(done=False) from None
+        raise UndoneError(done=True)
+
+    try:
+        await home.store.run(work)
+    except UndoneError as outcome:
+        return outcome.done
+    raise AssertionError
+
+
+async def subjects(home: Landlord) -> Sequence[str]:
+    """What ``EXPECTED`` has a column for, in that order."""
+    for who in ("Opal", "Cleo", "Zed"):
+        await home.says(who, "Kitchen tap dripping")
+    await home.staff(StaffAct.CLAIM, "R-1002")
+    await home.staff(StaffAct.CLOSE, "R-1003", "Mended.")
+    for who in ("Olga", "Carl", "Zoe"):
+        await home.says(who, "I want to make a formal complaint about how I was treated")
+    for case in ("R-1005", "R-1006"):
+        await home.staff(StaffAct.ACKNOWLEDGE, case, "The delay.")
+        await home.staff(StaffAct.CLAIM, case)
+    await home.submits(
+        StaffAct.DECIDE, "R-1006", decision="upheld", reasons="Late.", remedy="Sorry."
+    )
+    await home.staff(StaffAct.CLOSE, "R-1006", "Answered.")
+    for who in ("Rita", "Sid", "Tom"):
+        await home.says(who, "hello")
+        await home.says(who, "I will come and kill your staff", group="estate")
+    await home.staff(StaffAct.WARN, "M-2", who="Sue", role=Role.SUPERVISOR)
+    await home.staff(StaffAct.DISMISS, "M-3", "Quoted.", who="Sue", role=Role.SUPERVISOR)
+    await _miss(home, "R-1001", "R-1002", "R-1003")
+    cases = [f"R-{number}" for number in range(1001, 1007)]
+    return (*cases, "M-1", "M-2", "M-3", await _in_doubt(home), "")
+
+
+async def _miss(home: Landlord, *references: str) -> None:
+    async def work(tx: Transaction) -> None:
+        for reference in references:
+            case = await tx.cases.find(reference)
+            assert case is not None
+            await tx.history.miss(case.id, "repair", "finish the repair", home.now)
+
+    await home.store.run(work)
+
+
+async def _in_doubt(home: Landlord) -> str:
+    """The key of an answer of which nobody knows whether it arrived."""
+    home.tenants.answers.append(Unknown(because="nobody can say"))
+    await home.staff(StaffAct.REPLY, "R-1001", "On Tuesday.")
+    return next(note.buttons[0].subject for note in home.told("repairs") if note.buttons)
+
+
+async def test_every_act_of_every_role_in_every_state_is_as_written(home: Landlord) -> None:
+    assert set(EXPECTED) == set(StaffAct), "write down who may do it, and to what"
+    columns = await subjects(home)
+    found = {act: [await _cell(home, act, subject) for subject in columns] for act in StaffAct}
+    assert {act: _row(cells) for act, cells in found.items()} == EXPECTED
+
+
+def _row(cells: Sequence[str]) -> str:
+    repair, complaint, incident = cells[0:3], cells[3:6], cells[6:9]
+    return " ".join("".join(group) for group in (repair, complaint, incident, *cells[9:]))
+
+
+async def _cell(home: Landlord, act: StaffAct, subject: str) -> str:
+    able = "".join([one for one, roles in ROLES.items() if await done(home, act, roles, subject)])
+    return _CELLS.get(able, able)

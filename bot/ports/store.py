@@ -41,6 +41,7 @@ from bot.domain.timers import Timer, TimerKind
 from bot.domain.worklist import Page, Section
 from bot.ports.case_files import CaseFiles
 from bot.ports.readings import Readings
+from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 
 T = TypeVar("T")
 
@@ -442,6 +443,9 @@ class MediaRows(Protocol):
     async def of_case(self, case: CaseId, limit: int = 50) -> Sequence[MediaRow]:
         """What was attached to the case's messages, oldest first."""
 
+    async def of_row(self, row: InboxId) -> Sequence[MediaRow]:
+        """What came with that row, in its order."""
+
 
 class AuditLog(Protocol):
     """Only added to; there is no update and no delete."""
@@ -470,6 +474,10 @@ class Transaction(Protocol):
     outbox: Outbox
     media: MediaRows
     readings: Readings
+    drafts: Drafts
+    answers: Answers
+    team_replies: TeamReplies
+    colleagues: Colleagues
     audit: AuditLog
 
 

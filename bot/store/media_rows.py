@@ -22,6 +22,7 @@ WAITING = f"""SELECT {_COLUMNS} FROM media
 KEPT = "UPDATE media SET state = 'kept', sha256 = ?, size = ?, because = '' WHERE id = ?"
 GONE = "UPDATE media SET state = 'gone', because = ? WHERE id = ?"
 AGAIN = "UPDATE media SET tries = tries + 1, next_at = ? WHERE id = ? AND state = 'waiting'"
+OF_ROW = f"SELECT {_COLUMNS} FROM media WHERE inbox_id = ? ORDER BY position"
 OF_CASE = f"SELECT {_COLUMNS} FROM media WHERE case_id = ? ORDER BY id DESC LIMIT ?"
 
 
@@ -60,6 +61,10 @@ class SqliteMediaRows:
     async def of_case(self, case: CaseId, limit: int = 50) -> Sequence[MediaRow]:
         """The latest attachments of the case, oldest first."""
         return _rows(reversed(self._db.execute(OF_CASE, (case, limit)).fetchall()))
+
+    async def of_row(self, row: InboxId) -> Sequence[MediaRow]:
+        """What came with that row, in its order."""
+        return _rows(self._db.execute(OF_ROW, (row,)).fetchall())
 
 
 def _rows(rows: Any) -> list[MediaRow]:

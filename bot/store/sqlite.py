@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.domain.errors import StoreError
 from bot.ports.case_files import CaseFiles
 from bot.ports.readings import Readings
+from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 from bot.ports.store import (
     AuditLog,
     CaseHistory,
@@ -44,6 +45,12 @@ from bot.store.migrate import bring_up_to_date, require_up_to_date
 from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
+from bot.store.replying import (
+    SqliteAnswers,
+    SqliteColleagues,
+    SqliteDrafts,
+    SqliteTeamReplies,
+)
 from bot.store.stages import SqliteComplaints, SqliteGuides
 from bot.store.timers import SqliteTimers
 from bot.store.worklist import SqliteWorklist
@@ -76,6 +83,10 @@ class SqliteTransaction:
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)
         self.readings: Readings = SqliteReadings(db)
+        self.drafts: Drafts = SqliteDrafts(db)
+        self.answers: Answers = SqliteAnswers(db)
+        self.team_replies: TeamReplies = SqliteTeamReplies(db)
+        self.colleagues: Colleagues = SqliteColleagues(db)
         self.audit: AuditLog = SqliteAuditLog(db)
 
 

@@ -18,6 +18,7 @@ from bot.store import (
     outbox,
     people,
     readings,
+    replying,
     stages,
     worklist,
 )
@@ -35,6 +36,7 @@ _MODULES = (
     outbox,
     people,
     readings,
+    replying,
     stages,
     worklist,
 )

@@ -103,6 +103,9 @@ class ActionInvoked(Event):
     message_id: MessageId | None = None
     #: Opens a form on platforms that need a fresh token for it; short-lived.
     trigger: str | None = field(default=None, repr=False)
+    #: The open form it was pressed in, as the platform names it, and what that held just then.
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,10 @@ class FormSubmitted(Event):
     form: str
     subject: str = ""
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: Files that were put into it, in order.
+    media: tuple[Media, ...] = ()
+    #: Opens another form in its place, see ``ActionInvoked.trigger``.
+    trigger: str | None = field(default=None, repr=False)
 
 
 class Change(StrEnum):

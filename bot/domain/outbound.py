@@ -75,7 +75,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A case or an incident as staff see it; ``buttons`` are only the acts legal now."""
+    """A case or an incident as staff see it; ``buttons`` and ``more`` are only the acts legal now."""
 
     reference: Reference
     heading: str
@@ -84,6 +84,8 @@ class Card:
     quotes: tuple[Quote, ...] = ()
     footer: str = ""
     buttons: tuple[Button, ...] = ()
+    #: Further acts that are legal now, for a menu or a line of words.
+    more: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,7 @@ class FieldKind(StrEnum):
     LINE = "line"
     TEXT = "text"
     CHOICE = "choice"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,13 @@ class FormField:
     choices: tuple[tuple[str, str], ...] = ()
     max_length: int = 3000
     optional: bool = False
+    #: Of a choice: the act that is told at once when something is chosen, before sending.
+    act: str = ""
+    #: Grows when ``initial`` is to replace what was typed since; otherwise that stays.
+    fresh: int = 0
+    #: Of files: endings that are taken, and how many at most.
+    endings: tuple[str, ...] = ()
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +155,8 @@ class Form:
     submit: str
     intro: str = ""
     fields: tuple[FormField, ...] = ()
+    #: The act that is told when it is closed without being sent; nothing is, if empty.
+    closes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +245,10 @@ class OpenForm:
     type: Literal["open_form"] = "open_form"
     form: Form
     trigger: str = field(repr=False)
+    #: The open form (``ActionInvoked.form``) whose place it takes, so that no trigger is needed.
+    instead_of: str = ""
+    #: Who is told if it does not open (the platform's id); everybody there, if empty.
+    only_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ class Board:
     def __init__(self) -> None:
         self._numbers = count(1)
         self._hung: Recent[int, Hung] = Recent(REMEMBERED)
+        self._in_menus: Recent[tuple[MessageId, str], Hung] = Recent(REMEMBERED)
 
     def hang(self, at: Address, message: MessageId, buttons: Iterable[Button]) -> Sequence[Hung]:
         """Number *buttons*; one that already hangs on *message* keeps its number."""
@@ -38,12 +39,19 @@ class Board:
         self._hung.put(hung.number, hung)
         return hung
 
+    def offer(self, at: Address, message: MessageId, buttons: Iterable[Button]) -> None:
+        """What a menu holds: it has no numbers and can be pressed by its label."""
+        for button in buttons:
+            hung = Hung(number=0, button=button, at=at, message=message)
+            self._in_menus.put((message, button.label), hung)
+
     def find(self, said: str) -> Hung | None:
         """The button with that number, or the newest with that label or its beginning."""
         if said.isdecimal() and len(said) < 10:
             return self._hung.get(int(said))
         wanted = said.casefold()
-        labelled = [(hung.button.label.casefold(), hung) for hung in self._hung.newest_first()]
+        all_of_them = [*self._hung.newest_first(), *self._in_menus.newest_first()]
+        labelled = [(hung.button.label.casefold(), hung) for hung in all_of_them]
         whole = (hung for label, hung in labelled if label == wanted)
         begun = (hung for label, hung in labelled if label.startswith(wanted))
         return next(whole, None) or next(begun, None)

@@ -19,7 +19,7 @@ def whole(card: Card, queue: str, hung: Sequence[Hung], columns: int) -> list[Li
     parts = [
         lines(_facts(card.facts, inside), _EDGE),
         *(lines(_quote(quote, inside), _EDGE) for quote in card.quotes),
-        lines(button_lines(hung, inside), _EDGE, Look.BUTTONS),
+        lines([*button_lines(hung, inside), *_more(card, inside)], _EDGE, Look.BUTTONS),
     ]
     body = lines(wrap(_heading(card), inside), _EDGE, Look.HEAD)
     for part in parts:
@@ -40,10 +40,18 @@ def changes(old: Card, new: Card, queue: str, hung: Sequence[Hung], columns: int
         body += lines(_quote(quote, inside), _INDENT) if quote not in old.quotes else []
     if new.buttons != old.buttons:
         body += lines(button_lines(hung, inside), _INDENT, Look.BUTTONS)
+    if new.more != old.more:
+        body += lines(_more(new, inside), _INDENT, Look.BUTTONS)
     if not body:
         return []
     title = f"#{safe_line(queue)} · {safe_line(new.reference)} changed"
     return [*lines(wrap(title, columns), "", Look.STAFF), *body]
+
+
+def _more(card: Card, columns: int) -> list[str]:
+    """What else can be done, in words: ``/press`` takes them."""
+    labels = ", ".join(safe_line(button.label) for button in card.more)
+    return wrap(f"More, by /press: {labels}", columns) if labels else []
 
 
 def _new_heading(old: Card, new: Card, columns: int) -> list[str]:

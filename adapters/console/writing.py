@@ -152,6 +152,7 @@ class Writing:
     def _draw(self, op: OutboundOp, card: Card, message: MessageId, old: Card | None) -> Receipt:
         """A card in full, or what is new on it if this screen has shown it before."""
         hung = self._hang(op, message, card.buttons)
+        self._memory.board.offer(op.to, message, card.more)
         columns = self._screen.columns
         if old is None:
             block = whole(card, op.to.chat, hung, columns)

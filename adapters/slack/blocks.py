@@ -11,6 +11,7 @@ from itertools import chain
 
 from adapters.slack import limits
 from adapters.slack.limits import Block, parts, plain, quotation, rich, section, words
+from adapters.slack.menu import menu_rows
 from adapters.slack.mrkdwn import clean, one_line, shortened, size
 from bot.domain.on_call import EVERYBODY, HERE
 from bot.domain.outbound import Button, Card, Fact, Notify, Quote, Style, Tone
@@ -36,10 +37,14 @@ _AUTHOR = 150
 _HIDDEN = "These words are folded."
 
 
-def card_blocks(card: Card) -> list[Block]:
-    """A card in at most 50 blocks: heading, facts, quotes, footer, buttons."""
+def card_blocks(card: Card, turn: str = "") -> list[Block]:
+    """A card in at most 50 blocks: heading, facts, quotes, footer, buttons, menu.
+
+    *turn* is another for each drawing of the card.
+    """
     head: list[Block] = [{"type": "header", "text": plain(card_heading(card), limits.HEADER)}]
-    tail = [*footer(card.footer), *action_rows(card.buttons)]
+    acts = [*action_rows(card.buttons), *menu_rows(card.more, turn)]
+    tail = [*footer(card.footer), *acts]
     return _within([*head, *_facts(card.facts), *_quotes(card.quotes)], tail)
 
 

@@ -108,7 +108,7 @@ class Posting:
             return Accepted(parts=op.done)
         content = {
             "text": limits.fallback(blocks.card_heading(intent.card)),
-            "blocks": blocks.card_blocks(intent.card),
+            "blocks": blocks.card_blocks(intent.card, op.key),
             "metadata": metadata(op.key),
             **_LITERAL,
         }
@@ -129,7 +129,7 @@ class Posting:
             channel=await self.channel(op),
             ts=op.anchor_message,
             text=limits.fallback(blocks.card_heading(intent.card)),
-            blocks=blocks.card_blocks(intent.card),
+            blocks=blocks.card_blocks(intent.card, op.key),
             metadata=metadata(op.anchor) if op.anchor else None,
         )
         return Accepted(parts=(MessageId(posted["ts"]),))

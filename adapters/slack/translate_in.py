@@ -18,6 +18,7 @@ from adapters.slack import commands, forms
 from adapters.slack.blocks import act_of
 from adapters.slack.files import media_of
 from adapters.slack.home import HOME
+from adapters.slack.menu import chosen
 from adapters.slack.mrkdwn import plain_from
 from adapters.slack.queues import Queues
 from adapters.slack.rights import Standing
@@ -214,8 +215,8 @@ def _press(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked
     if (payload.get("container") or {}).get("type") == "view":
         return _press_at_home(payload, action, reading)
     container, user = payload.get("container") or {}, payload["user"]
-    act = act_of(action.get("action_id", ""))
-    if action.get("type") != "button" or not act or container.get("type") != "message":
+    act, subject = chosen(action) or _pressed(action)
+    if not act or container.get("type") != "message":
         return None
     channel, message = container["channel_id"], container["message_ts"]
     press = (channel, message, user["id"], action["action_id"], action["action_ts"])
@@ -228,10 +229,16 @@ def _press(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked
         received_at=reading.received_at,
         original=_evidence(payload),
         action=act,
-        subject=action.get("value", ""),
+        subject=subject,
         message_id=MessageId(message),
         trigger=payload.get("trigger_id"),
     )
+
+
+def _pressed(action: Payload) -> tuple[str, str]:
+    """Act and subject of a button; no act for links and for what is no button."""
+    is_button = action.get("type") == "button"
+    return (act_of(action.get("action_id", "")) if is_button else "", action.get("value", ""))
 
 
 def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:

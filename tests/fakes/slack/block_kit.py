@@ -102,7 +102,7 @@ def _actions(block: Value) -> None:
     ids = [element.get("action_id") for element in elements]
     _need(len(ids) == len(set(ids)), "action_id twice")
     for element in elements:
-        _button(element)
+        (_select if element["type"] == "static_select" else _button)(element)
 
 
 def _button(element: Value) -> None:

@@ -147,10 +147,23 @@ class FakeSlack:
         room.messages.remove(message)
         return await self._wait(self._emit(deleted(room, message, self.space.ts())), True)
 
+    async def chooses(self, user: str, channel: str, ts: str, label: str) -> Delivery:
+        """Choose from the menu of a message what is there."""
+        message, _ = self._seen(self._room(channel), user, ts)
+        option = _option(message, label)
+        return await self.presses(user, channel, ts, "more", chosen=option)
+
     async def presses(
-        self, user: str, channel: str, ts: str, action_id: str, *, wait: bool = True
+        self,
+        user: str,
+        channel: str,
+        ts: str,
+        action_id: str,
+        *,
+        wait: bool = True,
+        chosen: Mapping[str, Any] | None = None,
     ) -> Delivery:
-        """Press a button that is there."""
+        """Press a button that is there, or have *chosen* in a menu."""
         room = self._room(channel)
         message, ephemeral = self._seen(room, user, ts)
         button = _button(message, action_id)
@@ -170,9 +183,10 @@ class FakeSlack:
             "actions": [
                 {
                     **{k: v for k, v in button.items() if k in {"action_id", "value", "text"}},
-                    "type": "button",
+                    "type": button["type"],
                     "block_id": "b1",
                     "action_ts": self.space.ts(),
+                    **({"selected_option": chosen} if chosen else {}),
                 }
             ],
         }
@@ -379,6 +393,13 @@ def _button(message: Message, action_id: str) -> dict[str, Any]:
             if element["action_id"] == action_id:
                 return dict(element)
     raise AssertionError(f"no button {action_id} on {json.dumps(message.get('blocks'))}")
+
+
+def _option(message: Message, label: str) -> dict[str, Any]:
+    for option in _button(message, "more")["options"]:
+        if option["text"]["text"] == label:
+            return dict(option)
+    raise AssertionError(f"no {label} in the menu of {json.dumps(message.get('blocks'))}")
 
 
 def _state(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class LeakKind(StrEnum):
     SURNAME = "surname"
     ADDRESS = "address"
     FOLDED = "folded"
+    UNFILLED = "unfilled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ _MAILBOXES = (
     "customer.service customer.services help office feedback rents lettings privacy dpo"
 )
 _ROLES = frozenset(_MAILBOXES.split())
+#: A saved reply's reminder to fill something in.
+_GAP = re.compile(r"\[[^\]\n]{1,60}\]")
 _RUN = 4  # words in a row that are no coincidence
 
 
@@ -87,6 +90,7 @@ def leaks(text: str, known: Known) -> tuple[Leak, ...]:
         *_surnames(text, known),
         *_addresses(text, known),
         *_folded(text, known.folded),
+        *(Leak(kind=LeakKind.UNFILLED, words=found[0]) for found in _GAP.finditer(text)),
     )
     return tuple({leak.key: leak for leak in found}.values())
 

@@ -22,6 +22,7 @@ from bot.domain.on_call import OnCall
 from bot.domain.policy import ConductPolicy, ConductStep, Place
 from bot.domain.regimes import Deadline, Granted, Happening, Matter, Promise, deadlines
 from bot.domain.replies import Replies, ReplyKey
+from bot.domain.saved_replies import SavedReply
 from bot.domain.sources import Mark, Provenance
 
 __all__ = [
@@ -150,6 +151,9 @@ class Rulebook:
 
     #: What is asked about a repair.
     asks: Questionnaire = NOTHING_ASKED
+
+    #: Answers kept ready for staff, in the order in which they are offered.
+    saved_replies: tuple[SavedReply, ...] = ()
 
     @property
     def clocks(self) -> Mapping[str, Clock]:

@@ -28,6 +28,7 @@ from bot.rulebook.questions import questionnaire
 from bot.rulebook.questions_schema import QuestionsFile
 from bot.rulebook.replies import check_challenge, check_numbers, check_stage2, replies
 from bot.rulebook.safety import safety_scripts
+from bot.rulebook.saved_replies import saved_replies
 from bot.rulebook.schema import (
     ClocksFile,
     HouseRulesFile,
@@ -101,6 +102,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
     queues = sheets.pack and queue_map(sheets.pack)
     days = calendar(sheets.pack) if sheets.pack else None
     promised = _promises(sheets, days)
+    ready = saved_replies(files, problems)
     needs, conduct = judgement_rules(files, problems, sheets.languages.phrases)
     known = frozenset(rule.condition.rule for rule in needs.rules) if needs else frozenset[str]()
     schedule = defects(sheets.clocks, known) if sheets.clocks else {}
@@ -131,6 +133,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         conduct_rules=conduct,
         defects=schedule,
         asks=asks,
+        saved_replies=ready,
         same_text=same_text(sheets.policy) if sheets.policy else SameText(),
         tongues=sheets.languages.tongues,
         translations=translations,

@@ -33,6 +33,7 @@ PackName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$"
 RuleFile = Literal[
     "house_rules.yaml", "safety.yaml", "policy.yaml", "clocks.yaml", "words.yaml",
     "safety_cues.yaml", "needs.yaml", "conduct.yaml", "replies.en.yaml", "questions.yaml",
+    "saved_replies.yaml",
 ]  # fmt: skip
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.]{1,8}$")]
 #: Stands in addresses and is the name of a file.

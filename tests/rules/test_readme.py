@@ -15,6 +15,7 @@ from bot.domain.replies import COMMON_FIELDS, REPLY_SPECS, ReplyKey
 from bot.domain.sources import Mark
 from bot.rulebook import rules_schema
 from bot.rulebook.questions_schema import QuestionsFile
+from bot.rulebook.saved_replies import SavedRepliesFile
 from bot.rulebook.schema import FILES
 from tests.rules.packs import SHIPPED
 
@@ -28,6 +29,7 @@ RULE_FILES: list[type[BaseModel]] = [
     rules_schema.ExamplesFile,
     rules_schema.LanguageFile,
     QuestionsFile,
+    SavedRepliesFile,
 ]
 WORDS: list[type[StrEnum]] = [
     Unit, ConductKind, Severity, Target, NeedKind, Priority, Safety, Trade, Event,

@@ -34,6 +34,7 @@ def kinds(text: str) -> list[LeakKind]:
         ("The leak comes from 14 Mill Lane above you", LeakKind.ADDRESS),
         ("It is the flat at M1 3XY", LeakKind.ADDRESS),
         ("Please do not say we are a lazy waste of space", LeakKind.FOLDED),
+        ("We come on [day] then", LeakKind.UNFILLED),
     ],
 )
 def test_what_should_not_go_out_is_named(text: str, kind: LeakKind) -> None:

@@ -24,7 +24,9 @@ from bot.domain.guide import Guide
 from bot.domain.identity import (
     Address,
     CaseId,
+    ChannelName,
     ConversationId,
+    EventId,
     IdempotencyKey,
     InboxId,
     IncidentId,
@@ -40,6 +42,7 @@ from bot.domain.regimes import Granted, Happening
 from bot.domain.timers import Timer, TimerKind
 from bot.domain.worklist import Page, Section
 from bot.ports.case_files import CaseFiles
+from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 
@@ -188,6 +191,9 @@ class Inbox(Protocol):
 
     async def pending(self, after: InboxId, limit: int) -> Sequence[InboxRow]:
         """Unhandled rows with a greater id, oldest first."""
+
+    async def named(self, channel: ChannelName, event: EventId) -> InboxRow | None:
+        """The row of that event, if it is there."""
 
     async def get(self, row: InboxId) -> InboxRow:
         """The row of that number; ``KeyError`` if there is none."""
@@ -474,6 +480,8 @@ class Transaction(Protocol):
     outbox: Outbox
     media: MediaRows
     readings: Readings
+    concerns: Concerns
+    exposures: Exposures
     drafts: Drafts
     answers: Answers
     team_replies: TeamReplies

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.errors import StoreError
-from bot.domain.identity import Address, InboxId, MessageId
+from bot.domain.identity import Address, ChannelName, EventId, InboxId, MessageId
 from bot.domain.messages import Inbound, MessageEdited, MessageReceived
 from bot.ports.store import InboxRow, Line
 from bot.store.codec import decode_event, encode_event, mended, micros
@@ -20,6 +20,7 @@ ADD = """INSERT INTO inbox
     ON CONFLICT (channel, event_id) DO NOTHING"""
 PENDING = f"""SELECT {COLUMNS} FROM inbox
     WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
+BY_NAME = f"SELECT {COLUMNS} FROM inbox WHERE channel = ? AND event_id = ?"
 BY_ID = f"SELECT {COLUMNS} FROM inbox WHERE id = ?"
 DONE = "UPDATE inbox SET state = 'done', handled_at = ?, because = '' WHERE id = ?"
 FAILED = "UPDATE inbox SET tries = tries + 1 WHERE id = ? RETURNING tries"
@@ -44,6 +45,10 @@ class SqliteInbox:
     async def pending(self, after: InboxId, limit: int) -> Sequence[InboxRow]:
         """Unhandled rows with a greater id, oldest first."""
         return inbox_rows(self._db.execute(PENDING, (after, limit)))
+
+    async def named(self, channel: ChannelName, event: EventId) -> InboxRow | None:
+        """The row of that event, if it is there."""
+        return next(iter(inbox_rows(self._db.execute(BY_NAME, (channel, event)))), None)
 
     async def get(self, row: InboxId) -> InboxRow:
         """Raises ``StoreError`` if there is no such row."""

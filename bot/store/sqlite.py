@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.domain.errors import StoreError
 from bot.ports.case_files import CaseFiles
+from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 from bot.ports.store import (
@@ -34,6 +35,7 @@ from bot.store.batch import look
 from bot.store.case_files import SqliteCaseFiles
 from bot.store.case_history import SqliteCaseHistory
 from bot.store.cases import SqliteCases
+from bot.store.concerns import SqliteConcerns, SqliteExposures
 from bot.store.connection import Hop, connect, make_place
 from bot.store.conversations import SqliteConversations
 from bot.store.faults import store_error
@@ -83,6 +85,8 @@ class SqliteTransaction:
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)
         self.readings: Readings = SqliteReadings(db)
+        self.concerns: Concerns = SqliteConcerns(db)
+        self.exposures: Exposures = SqliteExposures(db)
         self.drafts: Drafts = SqliteDrafts(db)
         self.answers: Answers = SqliteAnswers(db)
         self.team_replies: TeamReplies = SqliteTeamReplies(db)

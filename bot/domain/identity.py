@@ -22,6 +22,8 @@ CaseId = NewType("CaseId", int)
 IncidentId = NewType("IncidentId", int)
 MediaId = NewType("MediaId", int)
 TimerId = NewType("TimerId", int)
+RestrictionId = NewType("RestrictionId", int)
+AppealId = NewType("AppealId", int)
 
 
 class PlaceKind(StrEnum):

@@ -44,6 +44,7 @@ from bot.domain.worklist import Page, Section
 from bot.ports.case_files import CaseFiles
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
+from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 
 T = TypeVar("T")
@@ -480,6 +481,9 @@ class Transaction(Protocol):
     outbox: Outbox
     media: MediaRows
     readings: Readings
+    restrictions: Restrictions
+    appeals: Appeals
+    links: Links
     concerns: Concerns
     exposures: Exposures
     drafts: Drafts

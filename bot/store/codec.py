@@ -147,6 +147,16 @@ def decode_advised(stored: str) -> tuple[tuple[str, datetime], ...]:
     return tuple((trigger, moment(at)) for trigger, at in orjson.loads(stored))
 
 
+def encode(adapter: TypeAdapter[T], value: T) -> str:
+    """A value whose type another module of the store knows, as JSON."""
+    return _encode(adapter, value)
+
+
+def decode(adapter: TypeAdapter[T], stored: str) -> T:
+    """What ``encode`` wrote."""
+    return _decode(adapter, stored)
+
+
 def mended(text: str) -> str:
     """*text* with half characters (lone surrogates) joined or replaced.
 

@@ -13,6 +13,7 @@ from bot.domain.errors import StoreError
 from bot.ports.case_files import CaseFiles
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
+from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 from bot.ports.store import (
     AuditLog,
@@ -47,6 +48,7 @@ from bot.store.migrate import bring_up_to_date, require_up_to_date
 from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
+from bot.store.restrictions import SqliteAppeals, SqliteLinks, SqliteRestrictions
 from bot.store.replying import (
     SqliteAnswers,
     SqliteColleagues,
@@ -85,6 +87,9 @@ class SqliteTransaction:
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)
         self.readings: Readings = SqliteReadings(db)
+        self.restrictions: Restrictions = SqliteRestrictions(db)
+        self.appeals: Appeals = SqliteAppeals(db)
+        self.links: Links = SqliteLinks(db)
         self.concerns: Concerns = SqliteConcerns(db)
         self.exposures: Exposures = SqliteExposures(db)
         self.drafts: Drafts = SqliteDrafts(db)

@@ -19,6 +19,7 @@ from bot.store import (
     people,
     readings,
     replying,
+    restrictions,
     stages,
     worklist,
 )
@@ -37,6 +38,7 @@ _MODULES = (
     people,
     readings,
     replying,
+    restrictions,
     stages,
     worklist,
 )

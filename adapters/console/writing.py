@@ -36,6 +36,7 @@ from bot.domain.outbound import (
     Refused,
     Remove,
     Reply,
+    RestrictionNotice,
     SafetyAdvice,
     ShowCard,
     ShowWorklist,
@@ -47,7 +48,8 @@ from bot.ports.channel import MediaFiles
 
 MAX_TEXT = 20_000  # a screenful many times over; longer texts come in several blocks
 
-Said = Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | PostHouseRules
+Plain = AskForDetails | Warn | RestrictionNotice | PostHouseRules
+Said = Reply | SafetyAdvice | Acknowledge | Plain
 
 
 class Writing:
@@ -108,9 +110,7 @@ class Writing:
         )
 
     def _where(self, op: OutboundOp, said: Said) -> str:
-        answered = (
-            None if isinstance(said, AskForDetails | Warn | PostHouseRules) else said.reply_to
-        )
+        answered = None if isinstance(said, Plain) else said.reply_to
         author = self._memory.authors.get(answered) if answered else None
         name = self._memory.name_of(op.to.chat)
         return said_to(op.to, name, author or "")

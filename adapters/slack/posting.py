@@ -30,6 +30,7 @@ from bot.domain.outbound import (
     Refused,
     Remove,
     Reply,
+    RestrictionNotice,
     RetryLater,
     SafetyAdvice,
     ShowCard,
@@ -78,6 +79,7 @@ class Posting:
                 | Acknowledge()
                 | AskForDetails()
                 | Warn()
+                | RestrictionNotice()
                 | PostHouseRules()
             ):
                 return Refused(

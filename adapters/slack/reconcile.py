@@ -25,6 +25,7 @@ from bot.domain.outbound import (
     Receipt,
     Remove,
     Reply,
+    RestrictionNotice,
     RetryLater,
     SafetyAdvice,
     ShowCard,
@@ -104,7 +105,15 @@ async def reconcile(op: OutboundOp, posting: Posting) -> Receipt:
             return RetryLater(seconds=0, because="Doing it again changes nothing.", parts=op.done)
         case OpenForm() | Notify():
             return Unknown(because="Slack does not say whether it was shown.", parts=op.done)
-        case Reply() | SafetyAdvice() | Acknowledge() | AskForDetails() | Warn() | PostHouseRules():
+        case (
+            Reply()
+            | SafetyAdvice()
+            | Acknowledge()
+            | AskForDetails()
+            | Warn()
+            | RestrictionNotice()
+            | PostHouseRules()
+        ):
             return RetryLater(seconds=0, because="Slack never sends that.")
         case unhandled:
             assert_never(unhandled)

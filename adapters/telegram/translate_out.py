@@ -26,6 +26,7 @@ from bot.domain.outbound import (
     PostHouseRules,
     Remove,
     Reply,
+    RestrictionNotice,
     SafetyAdvice,
     ShowCard,
     ShowWorklist,
@@ -54,7 +55,7 @@ def calls(op: OutboundOp, username: str) -> tuple[Call, ...]:
             return _said(_place(to, intent.reply_to), intent.text, intent.buttons, username)
         case AskForDetails():
             return _said(_place(to), intent.text, intent.choices, username)
-        case Warn() | PostHouseRules():
+        case Warn() | RestrictionNotice() | PostHouseRules():
             return _said(_place(to), intent.text, intent.buttons, username)
         case Remove():
             return (TakeAway(chat=_number(to.chat), message=_number(intent.message_id)),)

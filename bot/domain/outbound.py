@@ -213,6 +213,18 @@ class Warn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionNotice:
+    """What applies to somebody from now on, why, until when, and how to appeal.
+
+    Its subject is the restriction, which is enforced only once this was accepted.
+    """
+
+    type: Literal["restriction_notice"] = "restriction_notice"
+    text: str = field(repr=False)
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostHouseRules:
     """House rules, whole or one clause, as published."""
 
@@ -291,6 +303,7 @@ Intent = (
     | Acknowledge
     | AskForDetails
     | Warn
+    | RestrictionNotice
     | PostHouseRules
     | ShowCard
     | UpdateCard

@@ -15,6 +15,7 @@ from bot.domain.outbound import (
     PostHouseRules,
     Rank,
     Reply,
+    RestrictionNotice,
     SafetyAdvice,
     UpdateCard,
     Warn,
@@ -71,7 +72,9 @@ BACKLOG = """SELECT (SELECT count(*) FROM outbox WHERE state = 'ready')
 _RANKS = tuple(Rank)
 _ORDER = {rank: rank.order for rank in Rank}
 #: What a tenant reads as said by the landlord.
-_SPEECH = (Reply, SafetyAdvice, Acknowledge, AskForDetails, Warn, PostHouseRules)
+_SPEECH = (
+    Reply, SafetyAdvice, Acknowledge, AskForDetails, Warn, RestrictionNotice, PostHouseRules,
+)  # fmt: skip
 
 
 class SqliteOutbox:

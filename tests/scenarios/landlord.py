@@ -43,6 +43,7 @@ from bot.domain.outbound import (
     PostHouseRules,
     Remove,
     Reply,
+    RestrictionNotice,
     SafetyAdvice,
     ShowCard,
     UpdateCard,
@@ -63,7 +64,9 @@ from tests.fakes.room import Room
 TENANTS, DESK = ChannelName("chat"), ChannelName("desk")
 PACK = Path(__file__).parents[2] / "rules" / "uk-social-housing"
 SATURDAY_MORNING = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-Said = Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | PostHouseRules
+Said = (
+    Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | RestrictionNotice | PostHouseRules
+)
 
 _PACKS: dict[Path, Rulebook] = {}
 

@@ -22,8 +22,7 @@ CREATE TABLE restriction_message (
     PRIMARY KEY (restriction_id, inbox_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX restriction_message_time ON restriction_message (restriction_id, fate, at);
-CREATE INDEX restriction_message_held ON restriction_message (inbox_id)
-    WHERE fate = 'held' AND handed_at IS NULL;
+CREATE INDEX restriction_message_inbox ON restriction_message (inbox_id, fate);
 
 CREATE TABLE appeal (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,

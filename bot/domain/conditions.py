@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.domain.detectors import DETECTORS
 from bot.domain.facts import ContextLine, Facts, Speaker
-from bot.domain.matching import Matcher, Matches, Range, SetId
+from bot.domain.matching import Found, Matcher, Matches, Range, SetId
 from bot.domain.rules import Finding, RuleId, Span
-from bot.domain.text import Normalised, normalise
+from bot.domain.text import Normalised, normalise_line
 
 SetIds = tuple[SetId, ...]
 #: Earlier lines looked at; older ones are another conversation.
@@ -72,12 +72,13 @@ class Scene:
     """One message looked through once, for all rules."""
 
     text: Normalised
-    matches: Matches
+    matches: Found
     figurative: tuple[Range, ...]
     denied_to: frozenset[int]
     reported: frozenset[int]
-    asked: Matches = field(default_factory=dict)
-    earlier: Matches = field(default_factory=dict)
+    #: What the landlord said last, and what the tenant said at any time before.
+    asked: Sequence[Matches] = ()
+    earlier: Sequence[Matches] = ()
     #: How much of the text is this message; what stands before is an earlier line.
     from_token: int = 0
     _found: dict[str, Sequence[Range]] = field(default_factory=dict)
@@ -111,7 +112,7 @@ class Scene:
 def look(facts: Facts, matcher: Matcher, common: Common, text: Normalised | None = None) -> Scene:
     """Look through the message of *facts*, or through *text* in its place."""
     text = text or facts.text
-    matches = _find(text, matcher, common.fillers)
+    matches = matcher.find(text, common.fillers)
     context = facts.context[-MOST_CONTEXT:]
     return Scene(
         text=text,
@@ -119,21 +120,9 @@ def look(facts: Facts, matcher: Matcher, common: Common, text: Normalised | None
         figurative=tuple(matches.get(common.false_friends, ())),
         denied_to=_denied(text, matches, common),
         reported=_reported(text, matches, common),
-        asked=_last_from(context, Speaker.LANDLORD, matcher),
-        earlier=_all_from(context, Speaker.TENANT, matcher),
+        asked=_from(context, Speaker.LANDLORD, matcher)[:1],
+        earlier=_from(context, Speaker.TENANT, matcher),
     )
-
-
-def _find(text: Normalised, matcher: Matcher, fillers: frozenset[str]) -> Matches:
-    """Every match in *text*, and those that only words of emphasis keep apart."""
-    matches = matcher.find(text)
-    kept = [index for index, token in enumerate(text.tokens) if token.word not in fillers]
-    if len(kept) == len(text.tokens) or not kept:
-        return matches
-    merged = {one: set(ranges) for one, ranges in matches.items()}
-    for one, ranges in matcher.find(text.only(kept)).items():
-        merged.setdefault(one, set()).update((kept[a], kept[b - 1] + 1) for a, b in ranges)
-    return {one: sorted(ranges) for one, ranges in merged.items()}
 
 
 def _denied(text: Normalised, matches: Matches, common: Common) -> frozenset[int]:
@@ -157,19 +146,10 @@ def _reported(text: Normalised, matches: Matches, common: Common) -> frozenset[i
     return frozenset(found)
 
 
-def _last_from(context: Sequence[ContextLine], speaker: str, matcher: Matcher) -> Matches:
-    for line in reversed(context):
-        if line.speaker == speaker:
-            return matcher.find(normalise(line.text))
-    return {}
-
-
-def _all_from(context: Sequence[ContextLine], speaker: str, matcher: Matcher) -> Matches:
-    found: dict[SetId, Sequence[Range]] = {}
-    for line in context:
-        if line.speaker == speaker:
-            found.update(matcher.find(normalise(line.text)))
-    return found
+def _from(context: Sequence[ContextLine], speaker: str, matcher: Matcher) -> list[Matches]:
+    """What *speaker* said, the latest line first."""
+    said = (line.text for line in reversed(context) if line.speaker == speaker)
+    return [matcher.find(normalise_line(text)) for text in said]
 
 
 def hold(condition: Condition, scene: Scene) -> Held | None:
@@ -195,9 +175,12 @@ def hold(condition: Condition, scene: Scene) -> Held | None:
 
 
 def _talk(condition: Condition, scene: Scene) -> bool:
-    asked = not condition.asked or any(one in scene.asked for one in condition.asked)
-    earlier = not condition.earlier or any(one in scene.earlier for one in condition.earlier)
-    return asked and earlier
+    asked = not condition.asked or _any_of(condition.asked, scene.asked)
+    return asked and (not condition.earlier or _any_of(condition.earlier, scene.earlier))
+
+
+def _any_of(sets: SetIds, said: Sequence[Matches]) -> bool:
+    return any(one in matches for matches in said for one in sets)
 
 
 def _live(condition: Condition, scene: Scene) -> tuple[Range, ...]:
@@ -260,5 +243,5 @@ def watch(conditions: Sequence[Condition]) -> Watch:
 def worth_a_look(watched: Watch, scene: Scene) -> list[int]:
     """Positions of the conditions that may hold in *scene*, in their order."""
     by_set = watched.by_set
-    found = {index for one in scene.matches if one in by_set for index in by_set[one]}
+    found = {index for one in scene.matches.at_once() for index in by_set.get(one, ())}
     return sorted(found.union(watched.always))

@@ -18,7 +18,7 @@ from bot.domain.conditions import (
 from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.matching import Matcher, Range, SetId
 from bot.domain.rules import Finding
-from bot.domain.text import normalise
+from bot.domain.text import normalise_line
 
 
 class Severity(StrEnum):
@@ -78,6 +78,8 @@ class ConductAssessment:
     because: tuple[Finding, ...] = ()
     #: What judged it contradicts itself: a person looks before anybody is warned.
     unsure: bool = False
+    #: Something grave that a rule found and the model does not see: a person looks.
+    overruled: tuple[Severity, tuple[ConductKind, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,7 @@ class ConductRules:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", watch([rule.condition for rule in self.rules]))
+        self.matcher.look_first_for(self.watch.by_set)
 
 
 #: As many rude lines as this, this one among them, are no longer one outburst.
@@ -184,7 +187,7 @@ def _sustained(
 
 
 def _grave(line: ContextLine, rules: ConductRules) -> bool:
-    scene = look(Facts(text=normalise(line.text)), rules.matcher, rules.common)
+    scene = look(Facts(text=normalise_line(line.text)), rules.matcher, rules.common)
     severity, _ = _gravest(_holding(scene, rules), rules.threshold)
     return severity.rank >= Severity.RUDE.rank
 

@@ -47,6 +47,7 @@ _CAPITALISED = (
 )
 NO_NAMES = frozenset(_CAPITALISED.split())
 _PUNCTUATION = re.compile(r"[!?]{2,}")
+_LONGEST_GIBBERISH = 8
 _VOWELS = frozenset("aeiouy")
 
 
@@ -78,9 +79,9 @@ def some_capitals(text: Normalised) -> Sequence[Range]:
 
 def all_capitals(text: Normalised) -> Sequence[Range]:
     """A whole message in capitals; some people always write so, so this alone proves little."""
-    letters = [c for c in text.original if c.isalpha()]
-    upper = sum(c.isupper() for c in letters)
-    return _whole(text) if len(letters) >= 12 and upper > 0.85 * len(letters) else ()
+    letters = sum(map(str.isalpha, text.original))
+    upper = sum(map(str.isupper, text.original))
+    return _whole(text) if letters >= 12 and upper > 0.85 * letters else ()
 
 
 def many_marks(text: Normalised) -> Sequence[Range]:
@@ -99,8 +100,10 @@ def gibberish(text: Normalised) -> Sequence[Range]:
     if not words:
         unwritten = not any(c.isalpha() for c in text.matching)
         return _whole(text) if unwritten and not any(ord(c) > 0x2600 for c in text.matching) else ()
-    odd = sum(_unpronounceable(word) for word in words)
-    return _whole(text) if odd * 2 > len(words) and len(text.tokens) <= 8 else ()
+    if len(text.tokens) > _LONGEST_GIBBERISH:
+        return ()
+    odd = sum(map(_unpronounceable, words))
+    return _whole(text) if odd * 2 > len(words) else ()
 
 
 def _unpronounceable(word: str) -> bool:

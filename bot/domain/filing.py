@@ -22,6 +22,8 @@ _OFTEN = (
 _COMMON = dict.fromkeys(_EVERYWHERE.split(), 60) | dict.fromkeys(_OFTEN.split(), 8)
 #: A phrase is never filed under something this frequent if there is anything else.
 _LAST_RESORT = 1000.0
+#: More looks of this kind would cost more than they save.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Filed:
     before: Pieces  # from the word to the left
     anchor: Step
     after: Pieces
-    #: Words of which one must be in the message at all: a cheap look before the dear one.
-    also_needs: frozenset[str]
+    #: Of each of these one word must be in the sentence: a cheap look before the dear one.
+    also_needs: tuple[frozenset[str], ...]
     at_start: bool
     at_end: bool
 
@@ -84,19 +86,16 @@ def _filed(owner: int, phrase: Phrase, at: int, anchor: Step, workshop: Workshop
         before=workshop.row(row[:at], backwards=True),
         anchor=anchor,
         after=workshop.row(row[at + 1 :]),
-        also_needs=_second(row, at),
+        also_needs=_others(row, at, workshop),
         at_start=phrase.at_start,
         at_end=phrase.at_end,
     )
 
 
-def _second(row: Row, at: int) -> frozenset[str]:
-    others = [
-        part.words
-        for i, part in enumerate(row)
-        if i != at and isinstance(part, Step) and not part.optional and not part.prefixes
-    ]
-    return min(others, key=len, default=frozenset())
+def _others(row: Row, at: int, workshop: Workshop) -> tuple[frozenset[str], ...]:
+    """What else of *row* has to be there, the most telling first."""
+    asked = (workshop.one_of(part) for i, part in enumerate(row) if i != at and certain(part))
+    return tuple(sorted(filter(None, asked), key=len))[:_ENOUGH]
 
 
 def _cost(part: Part) -> float:

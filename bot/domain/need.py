@@ -18,7 +18,7 @@ from bot.domain.conditions import (
 from bot.domain.facts import Facts, Speaker
 from bot.domain.matching import Matcher, SetId
 from bot.domain.rules import Finding, RuleId
-from bot.domain.text import normalise
+from bot.domain.text import joined, normalise_line
 
 
 class NeedKind(StrEnum):
@@ -163,6 +163,7 @@ class NeedRules:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "watch", watch([rule.condition for rule in self.rules]))
+        self.matcher.look_first_for(self.watch.by_set)
 
 
 #: Answered by themselves: anything else in the message outweighs them.
@@ -230,8 +231,8 @@ def _before(facts: Facts, rules: NeedRules, speakers: Sequence[str]) -> list[_Pa
         if line.speaker not in speakers:
             continue
         own = line.speaker == Speaker.TENANT
-        text = f"{line.text} .\n{facts.text.original}" if own else line.text
-        scene = look(facts, rules.matcher, rules.common, normalise(text))
+        text = normalise_line(line.text)
+        scene = look(facts, rules.matcher, rules.common, joined(text, facts.text) if own else text)
         scene.from_token = len(scene.text.tokens)
         found += [pair for pair in _holding(scene, rules) if own or not pair[0].safety]
     return found

@@ -6,7 +6,8 @@ letters, invisible characters, disguised swear words, text-speak.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.disguise import LEXICON, spaced_out, unmask
@@ -56,17 +57,6 @@ class Normalised:
         stop = self.offsets[end] if end < len(self.offsets) else len(self.original)
         return self.offsets[start], max(stop, self.offsets[end - 1] + 1)
 
-    def only(self, kept: Sequence[int]) -> "Normalised":
-        """The same message without the tokens that are not in *kept*, which is in order."""
-        place = {old: new for new, old in enumerate(kept)}
-        sentences = ([place[i] for i in range(*one) if i in place] for one in self.sentences)
-        return replace(
-            self,
-            tokens=tuple(self.tokens[index] for index in kept),
-            sentences=tuple((one[0], one[-1] + 1) for one in sentences if one),
-            quoted=frozenset(place[index] for index in self.quoted if index in place),
-        )
-
     @property
     def words(self) -> tuple[str, ...]:
         """The words alone, in order."""
@@ -85,6 +75,35 @@ def normalise(text: str) -> Normalised:
         tokens=tokens,
         sentences=sentence_bounds(tokens, matching),
         quoted=quoted_words(tokens, matching),
+    )
+
+
+@lru_cache(maxsize=1024)
+def normalise_line(text: str) -> Normalised:
+    """``normalise`` for an earlier line, which the next messages of a talk bring again."""
+    return normalise(text)
+
+
+def joined(before: Normalised, after: Normalised) -> Normalised:
+    """Two messages as one, *after* beginning a sentence of its own."""
+    break_ = " .\n"
+    shift, count = len(before.matching) + len(break_), len(before.tokens)
+    origin = len(before.original) + len(break_)
+    moved = (Token(w, start + shift, end + shift, also) for w, start, end, also in after.tokens)
+    return Normalised(
+        original=f"{before.original}{break_}{after.original}",
+        matching=f"{before.matching}{break_}{after.matching}",
+        offsets=(
+            *before.offsets,
+            *range(len(before.original), origin),
+            *(offset + origin for offset in after.offsets),
+        ),
+        tokens=(*before.tokens, *moved),
+        sentences=(
+            *before.sentences,
+            *((first + count, last + count) for first, last in after.sentences),
+        ),
+        quoted=before.quoted.union(index + count for index in after.quoted),
     )
 
 

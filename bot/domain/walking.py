@@ -16,6 +16,7 @@ Piece = tuple[Any, ...]
 Pieces = tuple[Piece, ...]
 Readings = Sequence[tuple[str, ...]]
 _NOWHERE: tuple[int, ...] = ()
+_ANYTHING: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -23,11 +24,29 @@ class Workshop:
     """Makes rows ready for walking; a list that many phrases use is made ready once."""
 
     _made: dict[tuple[int, bool], tuple[Choice, Piece]] = field(default_factory=dict)
+    _asked: dict[int, tuple[Choice, frozenset[str]]] = field(default_factory=dict)
 
     def row(self, row: Row, *, backwards: bool = False) -> Pieces:
         """*row* as it is walked; *backwards* for what stands before the word it is filed under."""
         order = reversed(row) if backwards else row
         return tuple(self._piece(part, backwards=backwards) for part in order)
+
+    def one_of(self, part: Step | Gap | Choice) -> frozenset[str]:
+        """Words of which one stands wherever *part* fits; empty when that cannot be said."""
+        if isinstance(part, Gap) or part.optional:
+            return _ANYTHING
+        if isinstance(part, Step):
+            return _ANYTHING if part.prefixes else part.words
+        key = id(part)
+        if key not in self._asked:
+            self._asked[key] = (part, self._one_of(part))
+        return self._asked[key][1]
+
+    def _one_of(self, choice: Choice) -> frozenset[str]:
+        singles = [self.one_of(choice.single)] if choice.single else []
+        rows = (filter(None, map(self.one_of, row)) for row in choice.rows)
+        asked = [*singles, *(min(row, key=len, default=_ANYTHING) for row in rows)]
+        return frozenset().union(*asked) if all(asked) else _ANYTHING
 
     def _piece(self, part: Step | Gap | Choice, *, backwards: bool) -> Piece:
         if isinstance(part, Gap):

@@ -1,7 +1,7 @@
 """Probabilities made into answers: which needs, how soon, how grave, and because of what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.domain.conduct import ConductAssessment, ConductKind, Severity, Target
@@ -27,7 +27,7 @@ _SENTENCE: Final = 6
 _PROVEN: Final = 0.7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opinion:
     """Everything that was found out about one message."""
 
@@ -37,20 +37,24 @@ class Opinion:
     row: Floats
     facts: Facts
     weights: Weights
+    _likely: list[float] = field(init=False)
+    _margins: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._likely = self.probabilities.tolist()
+        self._margins = (self.probabilities - self.weights.thresholds).tolist()
 
     def of(self, head: str) -> float:
         """How likely *head* is, from 0 to 1."""
-        return float(self.probabilities[_PLACE[head]])
+        return self._likely[_PLACE[head]]
 
     def holds(self, head: str) -> bool:
         """Whether *head* is believed."""
-        place = _PLACE[head]
-        return bool(self.probabilities[place] >= self.weights.thresholds[place])
+        return self._margins[_PLACE[head]] >= 0.0
 
     def margin(self, head: str) -> float:
         """How far *head* is beyond what makes it believed."""
-        place = _PLACE[head]
-        return float(self.probabilities[place] - self.weights.thresholds[place])
+        return self._margins[_PLACE[head]]
 
     def because(self, head: str) -> Finding:
         """What the model says for *head*, and on which words it rests."""

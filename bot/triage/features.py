@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.facts import Facts, Speaker
-from bot.domain.text import Normalised, normalise
+from bot.domain.text import Normalised, normalise_line
 
 Hashes = NDArray[np.uint32]
 Indexes = NDArray[np.int32]
@@ -134,7 +134,7 @@ def _before(facts: Facts) -> Hashes:
     for speaker, salt in _BEFORE.items():
         line = next((one for one in reversed(facts.context) if one.speaker == speaker), None)
         if line is not None:
-            tokens = normalise(line.text).tokens[-MOST_BEFORE:]
+            tokens = normalise_line(line.text).tokens[-MOST_BEFORE:]
             words = np.array([_hash(token.word) for token in tokens], dtype=np.uint32)
             found.append(_mix(words ^ salt))
     return np.concatenate(found) if found else _EMPTY

@@ -4,6 +4,8 @@ A word's vector says in which company it usually stands, so that "boiler" and "r
 alike although they share no letters.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,14 +25,23 @@ def word_vectors(plain: Hashes, weights: Weights) -> tuple[NDArray[np.intp], Flo
     return known, weights.vectors[rows] * weights.vector_scale[rows, None]
 
 
-def pooled(vectors: Floats, width: int) -> Floats:
-    """*vectors* of one stretch of text as one row, twice as wide; zeros when there is none."""
-    if not len(vectors):
-        return np.zeros(2 * width, dtype=np.float32)
-    total, most = vectors.sum(axis=0), vectors.max(axis=0)
-    return np.concatenate([_unit(total), _unit(most)])
+def pooled_each(plain: Hashes, units: Sequence[tuple[int, int]], weights: Weights) -> Floats:
+    """A row for each of *units*, which are stretches of words; each word is looked up once."""
+    known, vectors = word_vectors(plain, weights)
+    bounds = np.searchsorted(known, np.array(units)).tolist()
+    width = weights.vectors.shape[1]
+    rows = np.zeros((len(units), 2, width), dtype=np.float32)
+    for row, (first, last) in enumerate(bounds):
+        if first < last:
+            np.add.reduce(vectors[first:last], axis=0, out=rows[row, 0])
+            np.maximum.reduce(vectors[first:last], axis=0, out=rows[row, 1])
+    lengths = np.sqrt(np.einsum("uij,uij->ui", rows, rows))
+    lengths[lengths == 0] = 1.0
+    made: Floats = (rows * (_SHARE / lengths)[:, :, None]).reshape(len(units), 2 * width)
+    return made
 
 
-def _unit(row: Floats) -> Floats:
-    length = float(np.sqrt(row @ row))
-    return row * (_SHARE / np.float32(length)) if length > 0 else row
+def pooled(plain: Hashes, weights: Weights) -> Floats:
+    """The words of one stretch as one row; zeros when none of them has a vector."""
+    row: Floats = pooled_each(plain, [(0, len(plain))], weights)[0]
+    return row

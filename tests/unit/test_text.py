@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import LONGEST, Normalised, normalise
+from bot.domain.text import LONGEST, Normalised, joined, normalise
 
 #: Letters, disguises, marks, joiners, emoji and scripts without spaces, thrown together.
 MESSAGES = st.text(
@@ -75,14 +75,21 @@ def test_the_same_text_gives_the_same_value(text):
     assert normalise(text) == normalise(text)
 
 
-@given(MESSAGES, st.sets(st.integers(0, 60)))
-def test_leaving_words_out_keeps_the_way_back(text, left_out):
-    found = normalise(text)
-    kept = [i for i in range(len(found.tokens)) if i not in left_out]
-    fewer = found.only(kept)
-    assert [fewer.span(i, i + 1) for i in range(len(kept))] == [found.span(i, i + 1) for i in kept]
-    held = [i for first, last in fewer.sentences for i in range(first, last)]
-    assert held == list(range(len(kept)))
+@given(MESSAGES, MESSAGES)
+def test_two_messages_joined_keep_the_way_back_to_both(one, other):
+    before, after = normalise(one), normalise(other)
+    both = joined(before, after)
+    count = len(before.tokens)
+    words = [both.original[slice(*both.span(i, i + 1))] for i in range(len(both.tokens))]
+    apart = [
+        text.original[slice(*text.span(i, i + 1))]
+        for text in (before, after)
+        for i in range(len(text.tokens))
+    ]
+    assert words == apart
+    assert both.words == before.words + after.words
+    assert both.sentences[: len(before.sentences)] == before.sentences
+    assert both.quoted == before.quoted | {count + index for index in after.quoted}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.triage.features import part, whole
 from bot.triage.heads import ABOUT_NEED
 from bot.triage.model import units_of
-from bot.triage.pooling import pooled, word_vectors
+from bot.triage.pooling import pooled
 from bot.triage.training.corpus import Example
 from bot.triage.training.matrix import hashed
 from bot.triage.weights import BITS, PUBLIC_BITS, Floats, Weights
@@ -60,8 +60,7 @@ def stretches(examples: Sequence[Example], weights: Weights) -> Stretches:
 
 
 def _company(example: Example, unit: tuple[int, int], weights: Weights) -> Floats:
-    _, vectors = word_vectors(example.seen.plain[unit[0] : unit[1]], weights)
-    return pooled(vectors, weights.vectors.shape[1])
+    return pooled(example.seen.plain[unit[0] : unit[1]], weights)
 
 
 def fit(all_rows: Stretches, holds: Flags, told: Flags, learn: Flags) -> Heads:

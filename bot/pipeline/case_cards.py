@@ -1,19 +1,16 @@
 """Cases as staff see them: pure functions from what is stored to cards."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from bot.domain.acts import StaffAct
-from bot.domain.at_risk import Missed
 from bot.domain.case import Case, CaseState, Offer, ReplyState
+from bot.domain.case_file import Asked, Detail
 from bot.domain.clocks import Event
-from bot.domain.complaint import Complaint, Stage
+from bot.domain.complaint import Stage
 from bot.domain.need import NeedKind, Priority
-from bot.domain.outbound import Button, Card, Fact, Style, Tone
-from bot.domain.regimes import Deadline
-from bot.pipeline.card_parts import button, quotes, reasons_line, reveal
+from bot.domain.outbound import Card, Fact, Tone
+from bot.pipeline.card_parts import button, quotes, reasons_line
+from bot.pipeline.case_buttons import first_acts, further_acts
+from bot.pipeline.case_view import CaseView
+from bot.pipeline.time_left import say_clock
 from bot.pipeline.words import (
     NEED_WORDS,
     say_due,
@@ -24,36 +21,8 @@ from bot.pipeline.words import (
     say_same_text,
     say_trade,
 )
-from bot.ports.readings import NOTHING_HEARD, Heard
-from bot.ports.store import Conversation, InboxRow, Person
 
 SHOWN = 300  # of what somebody wrote about a complaint
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseView:
-    """A case and what belongs beside it on its card."""
-
-    case: Case
-    person: Person
-    conversation: Conversation
-    messages: Sequence[InboxRow]
-    media: int
-    now: datetime
-    zone: ZoneInfo
-    #: Every promise made when it was opened, the nearest first.
-    clocks: tuple[Deadline, ...] = ()
-    #: Promises that were not kept in time.
-    missed: tuple[Missed, ...] = ()
-    #: Whether more time can be given for one of the clocks.
-    extendable: bool = False
-    heard: Heard = NOTHING_HEARD
-    #: From how many people on the same text is worth showing.
-    least: int = 2
-    #: What was answered to questions about a repair, by the name of the question.
-    told: Mapping[str, str] = field(default_factory=dict)
-    #: Of a complaint, where it stands.
-    complaint: Complaint | None = None
 
 
 def case_card(view: CaseView) -> Card:
@@ -65,8 +34,20 @@ def case_card(view: CaseView) -> Card:
         tone=_case_tone(case),
         facts=tuple(fact for fact in _case_facts(view) if fact.value),
         quotes=quotes(view.messages, view.person.name, folded=case.folded),
-        footer=f"{case.reference} · opened {say_moment(case.opened_at, view.zone)}",
-        buttons=(*_case_buttons(case), *_complaint_buttons(view), *_clock_buttons(view)),
+        footer=_footer(view),
+        buttons=first_acts(view),
+        more=further_acts(view),
+    )
+
+
+def pointer_card(case: Case, why: str) -> Card:
+    """What is left where the case lay before."""
+    return Card(
+        reference=case.reference,
+        heading=f"Moved: {case_heading(case)}",
+        tone=Tone.CLOSED,
+        facts=(Fact(label="Now in", value=f"#{case.queue}"), Fact(label="Why", value=why)),
+        buttons=(button(case.reference, StaffAct.SHOW, "Show the case"),),
     )
 
 
@@ -89,38 +70,103 @@ def _case_tone(case: Case) -> Tone:
 def _case_facts(view: CaseView) -> list[Fact]:
     case = view.case
     return [
-        Fact(label="State", value=_case_state(case)),
+        Fact(label="State", value=_case_state(view)),
         Fact(label="Due", value=_due(case, view)),
         Fact(label="Also due", value=_also_due(case, view)),
+        Fact(label="Stands still", value=_stopped(view)),
         Fact(label="Missed", value=_missed(view)),
         Fact(label="Priority", value=say_priority(case.priority)),
         Fact(label="Why", value=reasons_line(case.reasons)),
-        Fact(label="From", value=say_person(view.person, view.conversation)),
-        Fact(label="Language", value=say_language(view.heard)),
-        Fact(label="Same text", value=say_same_text(view.heard, view.least)),
-        Fact(label="Household", value=", ".join(case.vulnerabilities)),
+        Fact(label="Hazard", value=(case.hazard or "").replace("_", " ")),
+        *_person_facts(view),
         *(Fact(label=label, value=said) for label, said in view.told.items()),
+        *_asked_facts(view),
         *_complaint_facts(view),
         Fact(label="Attachments", value=str(view.media) if view.media else ""),
         Fact(label="Chased", value=_times(case.chases)),
         Fact(label="Complaint", value=_offer(case)),
         Fact(label="Grew out of", value=case.parent or ""),
+        Fact(label="Split off", value=", ".join(view.file.split)),
+        Fact(label="Took over", value=", ".join(view.file.merged)),
         Fact(label="Last answer", value=_reply(case)),
+        Fact(label="Reopened", value=_reopened(view)),
         Fact(label="Outcome", value=case.outcome),
+        Fact(label="Merged into", value=view.file.merged_into or ""),
+        Fact(label="Rated", value=_rating(view)),
     ]
 
 
-def _case_state(case: Case) -> str:
-    if case.state is CaseState.CLAIMED:
-        return f"{case.owner_name} has it"
-    return "Closed" if case.state is CaseState.CLOSED else "Nobody has it yet"
+def _person_facts(view: CaseView) -> tuple[Fact, ...]:
+    others = (f"{one.reference} {case_heading(one)}" for one in view.others)
+    return (
+        Fact(label="From", value=say_person(view.person, view.conversation)),
+        Fact(label="Restriction", value=view.standing),
+        Fact(label="Also open", value="; ".join(others)),
+        Fact(label="Language", value=say_language(view.heard)),
+        Fact(label="Same text", value=say_same_text(view.heard, view.least)),
+        Fact(label="Household", value=", ".join(view.case.vulnerabilities)),
+    )
+
+
+DETAIL_WORDS = {
+    Detail.ADDRESS: "Address",
+    Detail.ACCESS: "Access times",
+    Detail.PHOTO: "Photo",
+    Detail.HOW_LONG: "How long",
+    Detail.HOUSEHOLD: "Who lives there",
+}
+
+
+def _asked_facts(view: CaseView) -> list[Fact]:
+    """What staff asked for, and what the person told us."""
+    return [
+        Fact(label=DETAIL_WORDS[one.detail], value=_asked(one, view)) for one in view.file.asked
+    ]
+
+
+def _asked(one: Asked, view: CaseView) -> str:
+    if one.is_open:
+        times = "" if one.times == 1 else ", twice"
+        return f"asked {say_moment(one.at, view.zone)}{times}; no answer yet"
+    return f"{one.answer[:SHOWN]} (told us)"
+
+
+def _reopened(view: CaseView) -> str:
+    times = view.file.reopened
+    if not times:
+        return ""
+    return f"{say_moment(times[-1], view.zone)}, the tenant says that it is not over"
+
+
+def _rating(view: CaseView) -> str:
+    rating = view.file.rating
+    if rating is None:
+        return ""
+    said = f": {rating.words[:SHOWN]}" if rating.words else ""
+    return f"{rating.stars} of 5{said}"
+
+
+def _footer(view: CaseView) -> str:
+    """Times on a card hold for the moment at which it was drawn."""
+    opened, now = (say_moment(at, view.zone) for at in (view.case.opened_at, view.now))
+    return f"{view.case.reference} · opened {opened} · as of {now}"
+
+
+def _case_state(view: CaseView) -> str:
+    case, handed = view.case, view.file.handed
+    if not case.is_open:
+        return "Closed"
+    waits = ", waiting for the tenant" if case.awaits else ""
+    if case.state is CaseState.OPEN:
+        return f"Nobody has it yet{waits}"
+    by = f", handed over by {handed.by}" if handed else ""
+    return f"{case.owner_name} has it{by}{waits}"
 
 
 def _due(case: Case, view: CaseView) -> str:
     if case.due_at is None or not case.is_open:
         return ""
-    late = "MISSED: " if case.due_at < view.now else ""
-    return f"{late}{say_due(case.due_at, view.zone)} ({case.due_name})"
+    return say_clock(case.due_name, case.due_at, view.now, view.calendar)
 
 
 def _also_due(case: Case, view: CaseView) -> str:
@@ -130,8 +176,18 @@ def _also_due(case: Case, view: CaseView) -> str:
     later: dict[str, str] = {}
     for one in view.clocks:
         if one.is_running and one.due >= case.due_at and one.name != case.due_name:
-            later.setdefault(one.name, f"{say_due(one.due, view.zone)} ({one.name})")
+            later.setdefault(one.name, say_clock(one.name, one.due, view.now, view.calendar))
     return "; ".join(later.values())
+
+
+def _stopped(view: CaseView) -> str:
+    """Clocks that stand still, such as while we wait for the person."""
+    still = (one for one in view.clocks if one.paused_since and one.stopped_at is None)
+    return "; ".join(
+        f"{one.name}, since {say_moment(since, view.zone)}"
+        for one in still
+        if (since := one.paused_since) is not None and view.case.is_open
+    )
 
 
 def _missed(view: CaseView) -> str:
@@ -167,25 +223,6 @@ def _reply(case: Case) -> str:
     }[case.reply]
 
 
-def _case_buttons(case: Case) -> tuple[Button, ...]:
-    if not case.is_open:
-        return (reveal(case.reference),) if case.folded else ()
-    claim = (
-        button(case.reference, StaffAct.CLAIM, "Claim", Style.PRIMARY)
-        if case.state is CaseState.OPEN
-        else button(case.reference, StaffAct.RELEASE, "Release")
-    )
-    show = (reveal(case.reference),) if case.folded else ()
-    return (
-        claim,
-        button(case.reference, StaffAct.REPLY, "Reply to tenant"),
-        *show,
-        button(case.reference, StaffAct.NOTE, "Note"),
-        button(case.reference, StaffAct.REROUTE, "Move"),
-        button(case.reference, StaffAct.CLOSE, "Close"),
-    )
-
-
 _STAGE_WORDS = {
     Stage.RECEIVED: "received, not acknowledged by a person",
     Stage.STAGE1: "stage 1, to be answered",
@@ -209,30 +246,3 @@ def _complaint_facts(view: CaseView) -> tuple[Fact, ...]:
         Fact(label="Decision", value=decided),
         Fact(label="Stage 1 decided by", value=first.name if first else ""),
     )
-
-
-def _complaint_buttons(view: CaseView) -> tuple[Button, ...]:
-    """The next step of a complaint, and nothing that is not due."""
-    case, complaint = view.case, view.complaint
-    if complaint is None or not case.is_open:
-        return ()
-    if complaint.stage in (Stage.RECEIVED, Stage.ESCALATED):
-        return (button(case.reference, StaffAct.ACKNOWLEDGE, "Acknowledge", Style.PRIMARY),)
-    if complaint.stage is Stage.STAGE1:
-        return (button(case.reference, StaffAct.DECIDE, "Answer stage 1", Style.PRIMARY),)
-    if complaint.stage is Stage.STAGE2:
-        return (button(case.reference, StaffAct.DECIDE, "Final answer", Style.PRIMARY),)
-    return ()
-
-
-def _clock_buttons(view: CaseView) -> tuple[Button, ...]:
-    """What can be said about its clocks now."""
-    case = view.case
-    buttons = []
-    if case.is_open and case.kind is not NeedKind.COMPLAINT:  # its stages are steps of their own
-        buttons.append(button(case.reference, StaffAct.PROGRESS, "Step done"))
-    if case.is_open and view.extendable:
-        buttons.append(button(case.reference, StaffAct.EXTEND, "More time"))
-    if any(not one.reason for one in view.missed):
-        buttons.append(button(case.reference, StaffAct.MISSED_WHY, "Why was it missed?"))
-    return tuple(buttons)

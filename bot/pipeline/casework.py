@@ -1,11 +1,10 @@
 """Cases as the pipeline moves them: open, join, adopt, show; each with its record."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.case import Case
-from bot.domain.complaint import Complaint
-from bot.domain.guide import told
 from bot.domain.identity import IdempotencyKey
 from bot.domain.messages import MessageEdited
 from bot.domain.need import Need, NeedKind, Priority, Trade
@@ -13,11 +12,12 @@ from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
 from bot.domain.regimes import Matter, nearest
 from bot.domain.rules import reasons
 from bot.pipeline.card_parts import FOLDED, said_in
-from bot.pipeline.case_cards import CaseView, case_card, case_heading
-from bot.pipeline.on_call import call_out
+from bot.pipeline.case_cards import case_card, case_heading, pointer_card
+from bot.pipeline.case_view import view_of
+from bot.pipeline.on_call import call_out, call_out_anew
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
-from bot.pipeline.timekeeping import begin_history, clocks_of, extendable, keep_time
+from bot.pipeline.timekeeping import begin_history, is_safe_now, keep_time
 
 RUDE = 2  # from this rank on, words are folded before agents read them
 
@@ -80,17 +80,27 @@ async def adopt(step: Step, scene: Scene, case: Case, need: Need) -> None:
     )
     if moved:
         case.card = next_card(case)
-        await step.tell(
-            old_queue,
-            f"{case.reference} is now in #{queue}.",
-            anchor=before,
-            subject=case.reference,
-        )
+        await leave_pointer(step, case, old_queue, before, f"It is now in #{queue}.")
         await show_case(step, case)
     else:
         await update_case(step, case)
     await _alarm(step, scene, case)
     await step.tx.cases.save(case)
+
+
+async def leave_pointer(
+    step: Step, case: Case, queue: str, card: IdempotencyKey | None, why: str
+) -> None:
+    """The card that lay in *queue* ends there, and says where the case is."""
+    await step.send(
+        step.office.queue(queue),
+        UpdateCard(card=pointer_card(case, why)),
+        importance=Importance.SKIP,
+        rank=Rank.LAST,
+        subject=case.reference,
+        anchor=card,
+    )
+    await step.tell(queue, f"{case.reference}: {why}", anchor=card, subject=case.reference)
 
 
 async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
@@ -113,7 +123,9 @@ async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
     await _attach(step, scene, case)
     await _relay(step, scene, case, need)
     await update_case(step, case)
-    if raised or scene.advised or need.kind is NeedKind.SAFEGUARDING:
+    if case.owner and scene.judgement.need.safety:
+        await _alarm_owner(step, scene, case)
+    elif raised or scene.advised or need.kind is NeedKind.SAFEGUARDING:
         await _alarm(step, scene, case, again=True)
     await step.tx.cases.save(case)
     return raised
@@ -196,17 +208,33 @@ async def _relay(step: Step, scene: Scene, case: Case, need: Need | None) -> Non
     )
 
 
-async def _alarm(step: Step, scene: Scene, case: Case, *, again: bool = False) -> None:
+async def _alarm_owner(step: Step, scene: Scene, case: Case) -> None:
+    """A danger said about a case that somebody has: they hear of it, and of one that is new to
+    the case, or came back after it was safe, so does whoever is on call."""
+    known = (await step.tx.guides.of(case.id)).dangers
+    fresh = not set(scene.judgement.need.safety) <= set(known)
+    await _alarm(step, scene, case, again=True, call=(case.owner,))
+    if _is_grave(case) and (fresh or await is_safe_now(step, case)):
+        await call_out_anew(step, case)
+
+
+def _is_grave(case: Case) -> bool:
+    return case.priority is Priority.EMERGENCY or case.kind is NeedKind.SAFEGUARDING
+
+
+async def _alarm(
+    step: Step, scene: Scene, case: Case, *, again: bool = False, call: Sequence[str] = ()
+) -> None:
     """Once for a case where it lies, and *again* for each message with a danger of its own."""
-    grave = case.priority is Priority.EMERGENCY or case.kind is NeedKind.SAFEGUARDING
-    if not grave:
+    if not _is_grave(case):
         return
     advised = ", ".join(trigger.replace("_", " ") for trigger in scene.judgement.need.safety)
     told = f" Safety advice sent: {advised}." if advised else ""
     await step.tell(
         case.queue,
-        f"{case_heading(case)} ({case.reference}).{told} Please claim it now.",
+        f"{case_heading(case)} ({case.reference}).{told} {_please(case)}",
         urgent=True,
+        call=call,
         anchor=case.card,
         subject=case.reference,
         key=IdempotencyKey(f"alarm:{case.reference}:{scene.row.id if again else case.queue}"),
@@ -214,29 +242,8 @@ async def _alarm(step: Step, scene: Scene, case: Case, *, again: bool = False) -
     await call_out(step, case)
 
 
-async def view_of(step: Step, case: Case) -> CaseView:
-    """The case with what belongs beside it."""
-    clocks = await clocks_of(step, case)
-    return CaseView(
-        case=case,
-        person=await step.tx.people.get(case.person),
-        conversation=await step.tx.conversations.get(case.conversation),
-        messages=await step.tx.cases.messages(case.id),
-        media=len(await step.tx.media.of_case(case.id)),
-        now=step.now,
-        zone=step.office.zone,
-        heard=await step.tx.readings.of_case(case.id),
-        least=step.office.rulebook.same_text.people,
-        clocks=clocks,
-        missed=tuple(await step.tx.history.missed(case.id)),
-        extendable=bool(extendable(step, clocks)),
-        told=told(await step.tx.guides.of(case.id), step.office.rulebook.asks),
-        complaint=await _complaint(step, case),
-    )
-
-
-async def _complaint(step: Step, case: Case) -> Complaint | None:
-    return await step.tx.complaints.of(case.id) if case.kind is NeedKind.COMPLAINT else None
+def _please(case: Case) -> str:
+    return f"{case.owner_name}, please look now." if case.owner else "Please claim it now."
 
 
 async def show_case(step: Step, case: Case) -> None:

@@ -1,6 +1,8 @@
 """Emergencies reach a person: alert whoever is on call, again, the next, until one has it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.domain.acts import StaffAct
 from bot.domain.case import Case
@@ -14,6 +16,10 @@ from bot.pipeline.case_cards import case_heading
 from bot.pipeline.scene import private_address
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import is_round_the_clock, is_safe_now
+
+#: In a timer's detail: rung for a danger that came up when somebody had the case.
+ANEW = "anew"
+_NO_DETAIL: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,16 @@ async def call_out(step: Step, case: Case) -> None:
     await _alert(step, case, 0)
 
 
+async def call_out_anew(step: Step, case: Case) -> None:
+    """A danger nobody knew of: whoever has the case is rung as well as whoever is on call.
+
+    Also where the case was safe before; not while somebody is being alerted for it.
+    """
+    waiting = await step.tx.timers.waiting(case.reference)
+    if case.is_open and not any(timer.kind is TimerKind.ON_CALL for timer in waiting):
+        await _alert(step, case, 0, anew=True)
+
+
 async def _is_for_somebody(step: Step, case: Case) -> bool:
     return case.is_open and is_round_the_clock(case) and not await is_safe_now(step, case)
 
@@ -55,11 +71,12 @@ async def _is_for_somebody(step: Step, case: Case) -> bool:
 async def nobody_has_it(step: Step, timer: Timer) -> None:
     """The time to press is up: again, or the next."""
     case = await step.tx.cases.find(timer.subject)
-    if case is not None and await _is_for_somebody(step, case):
-        await _alert(step, case, int(timer.detail["turn"]))
+    anew = ANEW in timer.detail
+    if case is not None and case.is_open and (anew or await _is_for_somebody(step, case)):
+        await _alert(step, case, int(timer.detail["turn"]), anew=anew)
 
 
-async def _alert(step: Step, case: Case, turn: int) -> None:
+async def _alert(step: Step, case: Case, turn: int, *, anew: bool = False) -> None:
     ring = Ring(
         subject=case.reference,
         kind=TimerKind.ON_CALL,
@@ -69,7 +86,10 @@ async def _alert(step: Step, case: Case, turn: int) -> None:
         buttons=(have_it(case.reference),),
     )
     alert = _whom(step, case, turn)
-    await ring_out(step, ring, alert)
+    if anew and case.owner:
+        call = tuple(dict.fromkeys((case.owner, *alert.call)))
+        alert = replace(alert, who=f"{case.owner_name} and {alert.who}", call=call)
+    await ring_out(step, ring, alert, {ANEW: "yes"} if anew else {})
     await step.record(
         "emergency.alerted",
         case.reference,
@@ -78,8 +98,10 @@ async def _alert(step: Step, case: Case, turn: int) -> None:
     )
 
 
-async def ring_out(step: Step, ring: Ring, alert: Alert) -> None:
-    """Alert them, and again after the time that they have to press."""
+async def ring_out(
+    step: Step, ring: Ring, alert: Alert, detail: Mapping[str, str] = _NO_DETAIL
+) -> None:
+    """Alert them, and again after the time that they have to press; *detail* comes along."""
     rulebook = step.office.rulebook
     waited = "" if not ring.turn else f" Nobody has said that they have it, alert {ring.turn + 1}."
     await step.tell(
@@ -96,7 +118,7 @@ async def ring_out(step: Step, ring: Ring, alert: Alert) -> None:
             kind=ring.kind,
             subject=ring.subject,
             due_at=step.now + rulebook.on_call.again,
-            detail={"turn": str(ring.turn + 1)},
+            detail={**detail, "turn": str(ring.turn + 1)},
         )
     )
 

@@ -9,7 +9,7 @@ from bot.domain.need import NeedKind
 from bot.domain.outbound import Reply
 from bot.domain.routing import makes_a_case
 from bot.domain.rulebook import ReplyKey
-from bot.pipeline.casework import next_card, show_case, update_case
+from bot.pipeline.casework import leave_pointer, next_card, show_case, update_case
 from bot.pipeline.incidents import NOT_STARTED
 from bot.pipeline.on_call import call_out, somebody_has_it
 from bot.pipeline.scene import private_address
@@ -120,8 +120,8 @@ async def _reroute(step: Step, press: Press, case: Case) -> None:
     case.due_at = deadline.due if deadline else None
     case.due_name = deadline.name if deadline else ""
     if moved:
-        pointer = f"{case.reference} was moved to #{queue} by {press.name}."
-        await step.tell(old_queue, pointer, anchor=before, subject=case.reference)
+        why = f"It was moved to #{queue} by {press.name}."
+        await leave_pointer(step, case, old_queue, before, why)
         await show_case(step, case)
     await call_out(step, case)
 

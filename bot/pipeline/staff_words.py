@@ -9,7 +9,7 @@ from bot.domain.outbound import Quote
 from bot.domain.rights import may_see
 from bot.domain.worklist import PER_PAGE, Page, Section
 from bot.pipeline.case_cards import case_card, case_heading
-from bot.pipeline.casework import view_of
+from bot.pipeline.case_view import view_of
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_person

@@ -6,9 +6,10 @@ the case, its history and its timer follow in the same transaction.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.at_risk import Warn, next_after, warnings
+from bot.domain.calendar import WorkingCalendar
 from bot.domain.case import Case
 from bot.domain.clocks import Event, Unit
 from bot.domain.need import NeedKind, Priority
@@ -19,6 +20,10 @@ from bot.pipeline.step import Step
 #: How the keys of notices begin that give more time; one that is refused gives none.
 NOTICE = "extension:"
 _SAFE = (Event.MADE_SAFE, Event.REPAIRED, Event.REHOUSING_OFFERED, Event.CONTACTED)
+#: Cards are drawn again at this hour, before anybody looks at them.
+_MORNING = 6
+#: What is due further away, or was due longer ago, is not drawn again every morning.
+_NEAR = timedelta(days=14)
 #: A change within this time of a message was brought about by it, and counts from it.
 _BY_A_MESSAGE = timedelta(hours=1)
 
@@ -152,6 +157,15 @@ def since_of(timer: Timer) -> datetime:
     return datetime.fromisoformat(timer.detail["since"])
 
 
+def draw_again(case: Case, now: datetime, calendar: WorkingCalendar) -> datetime | None:
+    """When the time left on the card would be out of date: the next morning, as long as what
+    is due is near or was missed lately. Cards are spread over an hour by their numbers."""
+    if case.due_at is None or abs(case.due_at - now) > _NEAR:
+        return None
+    tomorrow = calendar.day_of(now) + timedelta(days=1)
+    return calendar.end_of(tomorrow, time(_MORNING, case.id % 60))
+
+
 async def _set_timer(step: Step, case: Case) -> None:
     known = await step.tx.timers.get(clocks_key(case))
     await look_again(step, case, since_of(known) if known else case.opened_at)
@@ -159,7 +173,9 @@ async def _set_timer(step: Step, case: Case) -> None:
 
 async def look_again(step: Step, case: Case, since: datetime) -> None:
     """Set the timer to the first warning after *since*, up to which all were given."""
-    at = next_after(await warnings_of(step, case), since)
+    warned = next_after(await warnings_of(step, case), since)
+    drawn = draw_again(case, step.now, step.office.rulebook.calendar)
+    at = min((one for one in (warned, drawn) if one is not None), default=None)
     if at is None:
         await step.tx.timers.cancel(case.reference, step.now, TimerKind.CLOCKS)
         return

@@ -53,7 +53,7 @@ async def test_it_is_received_at_once_and_what_would_put_it_right_is_asked(home:
     assert fact(card, "It is about") == WORDS
     assert fact(card, "They want") == "I would like an apology"
     assert fact(card, "Stage") == "received, not acknowledged by a person"
-    assert fact(card, "Due") == "Friday 27 November (acknowledge the complaint)"
+    assert fact(card, "Due").startswith("Friday 27 November (acknowledge the complaint)")
 
 
 async def test_the_question_can_be_skipped_and_asked_about_again_changes_nothing(
@@ -98,7 +98,7 @@ async def test_a_person_acknowledges_it_with_what_was_understood_and_the_next_da
         assert part in letter
     card = home.card("complaints")
     assert fact(card, "Stage") == "stage 1, to be answered"
-    assert fact(card, "Due") == "Friday 4 December (answer the complaint (stage 1))"
+    assert fact(card, "Due").startswith("Friday 4 December (answer the complaint (stage 1))")
 
 
 async def test_the_form_is_filled_with_what_the_person_said(home: Landlord) -> None:
@@ -150,7 +150,7 @@ async def test_stage_2_needs_a_press_and_no_reason(home: Landlord) -> None:
     assert "goes to stage 2" in home.read_by("Sam")[-1]
     assert "by the end of Friday 8 January" in home.read_by("Sam")[-1]
     card = home.card("complaints")
-    assert fact(card, "Due") == "Friday 8 January (acknowledge the escalation)"
+    assert fact(card, "Due").startswith("Friday 8 January (acknowledge the escalation)")
     await home.presses("Sam", TenantAct.STAGE2, "R-1001")
     assert "has gone to stage 2 already" in home.read_by("Sam")[-1]
 

@@ -27,7 +27,7 @@ async def test_in_scotland_stage_1_runs_from_the_receipt(tmp_path: Path) -> None
         due = "Friday 27 November (answer the complaint (stage 1))"
         assert due in fact(home.card("complaints"), "Due")
         await home.submits(StaffAct.ACKNOWLEDGE, "R-1001", definition="The caretaker")
-        assert fact(home.card("complaints"), "Due") == due
+        assert fact(home.card("complaints"), "Due").startswith(due)
 
 
 async def test_in_new_zealand_no_letter_names_a_british_ombudsman(tmp_path: Path) -> None:

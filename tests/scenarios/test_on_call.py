@@ -264,3 +264,41 @@ async def test_whoever_makes_an_emergency_safe_starts_what_is_owed_after_it(tmp_
 
         due = home.card("repairs").facts[1].value
         assert due.startswith("Wednesday 6 January (write to the tenant")
+
+
+async def test_a_new_danger_rings_whoever_has_the_emergency_and_whoever_is_on_call(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "the fuse box is sparking")
+        await home.staff(StaffAct.HAVE_IT, "R-1001", who="Mo")
+        home.later(minutes=3)
+        await home.says("Sam", "now water is pouring onto the plug sockets")
+
+        assert [note.call for note in alerts(home)] == [("S0NIGHT",), ("UMo", "S0NIGHT")]
+        await home.passes(minutes=5)
+        assert len(alerts(home)) == 3
+        await home.staff(StaffAct.HAVE_IT, "R-1001", who="Mo")
+        await home.passes(hours=1)
+        assert len(alerts(home)) == 3
+
+
+async def test_the_same_danger_said_again_calls_only_whoever_has_it(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "I can smell gas")
+        await home.staff(StaffAct.HAVE_IT, "R-1001", who="Mo")
+        home.later(minutes=3)
+        await home.says("Sam", "gas everywhere, I can smell it in every room")
+
+        assert len(alerts(home)) == 1
+        (note,) = [note for note in home.told("repairs") if "Mo, please look now." in note.text]
+        assert (note.urgent, note.call) == (True, ("UMo",))
+
+
+async def test_a_danger_that_comes_back_after_it_was_safe_rings_again(tmp_path):
+    async with a_landlord_on_call(tmp_path, NIGHT) as home:
+        await home.says("Sam", "I can smell gas")
+        await home.staff(StaffAct.HAVE_IT, "R-1001", who="Mo")
+        await home.staff(StaffAct.PROGRESS, "R-1001", "made_safe", who="Mo")
+        home.later(minutes=30)
+        await home.says("Sam", "I can smell gas again")
+
+        assert [note.call for note in alerts(home)][1:] == [("UMo", "S0NIGHT")]

@@ -68,15 +68,17 @@ async def test_what_becomes_an_emergency_is_not_late_before_anybody_knew(home: L
 
     card = home.card("repairs")
     assert card.tone is Tone.URGENT
-    assert fact(card, "Due").startswith("Monday 23 November, 15:00")
+    assert fact(card, "Due").startswith("tomorrow 15:00 (")
 
 
 async def test_a_card_shows_the_nearest_promise_and_the_others(home: Landlord) -> None:
     await home.says("Sam", "black mould in the bedroom")
 
     card = home.card("repairs")
-    assert fact(card, "Due") == "Saturday 28 November (finish the repair)"
-    assert fact(card, "Also due") == "Friday 4 December (look into the damp or mould)"
+    assert fact(card, "Due") == "Saturday 28 November (finish the repair), 5 working days left"
+    assert fact(card, "Also due") == (
+        "Friday 4 December (look into the damp or mould), 10 working days left"
+    )
 
 
 async def test_a_schedule_that_is_stricter_than_ones_own_band_comes_first(home: Landlord) -> None:
@@ -84,7 +86,7 @@ async def test_a_schedule_that_is_stricter_than_ones_own_band_comes_first(home: 
 
     card = home.card("repairs")
     assert fact(card, "Due").startswith("Monday 23 November (bring heating and hot water back")
-    assert fact(card, "Also due") == "Saturday 28 November (finish the repair)"
+    assert fact(card, "Also due").startswith("Saturday 28 November (finish the repair)")
 
 
 async def test_a_picture_outlasts_a_platform_that_is_away_for_an_hour(home: Landlord) -> None:

@@ -1,0 +1,70 @@
+"""What may be done with a case now: the first few as buttons, the rest in a menu."""
+
+from collections.abc import Iterator
+
+from bot.domain.acts import StaffAct
+from bot.domain.case import CaseState
+from bot.domain.complaint import Stage
+from bot.domain.need import NeedKind
+from bot.domain.outbound import Button, Style
+from bot.pipeline.card_parts import button, reveal
+from bot.pipeline.case_view import CaseView
+
+#: More than these are not taken in at a glance.
+FIRST = 4
+
+
+def first_acts(view: CaseView) -> tuple[Button, ...]:
+    """The acts that are most often the next."""
+    return tuple(legal_acts(view))[:FIRST]
+
+
+def further_acts(view: CaseView) -> tuple[Button, ...]:
+    """All other acts that are legal now."""
+    return tuple(legal_acts(view))[FIRST:]
+
+
+def legal_acts(view: CaseView) -> Iterator[Button]:
+    """Everything that can be done now, what comes next most often first."""
+    case = view.case
+    if not case.is_open:
+        yield from _when_closed(view)
+        return
+    if case.state is CaseState.OPEN:
+        yield button(case.reference, StaffAct.CLAIM, "Claim", Style.PRIMARY)
+    if case.folded:
+        yield reveal(case.reference)
+    yield from _stage_of(view)
+    yield button(case.reference, StaffAct.REPLY, "Reply to tenant")
+    if any(not one.reason for one in view.missed):
+        yield button(case.reference, StaffAct.MISSED_WHY, "Why was it missed?")
+    if case.kind is not NeedKind.COMPLAINT:  # its stages are steps of their own
+        yield button(case.reference, StaffAct.PROGRESS, "Step done")
+    yield button(case.reference, StaffAct.CLOSE, "Close")
+    if view.extendable:
+        yield button(case.reference, StaffAct.EXTEND, "More time")
+    yield button(case.reference, StaffAct.NOTE, "Note")
+    if case.state is CaseState.CLAIMED:
+        yield button(case.reference, StaffAct.RELEASE, "Release")
+    yield button(case.reference, StaffAct.REROUTE, "Move")
+
+
+def _when_closed(view: CaseView) -> Iterator[Button]:
+    case = view.case
+    if case.folded:
+        yield reveal(case.reference)
+    if any(not one.reason for one in view.missed):
+        yield button(case.reference, StaffAct.MISSED_WHY, "Why was it missed?")
+
+
+def _stage_of(view: CaseView) -> Iterator[Button]:
+    """The next step of a complaint, and nothing that is not due."""
+    reference, complaint = view.case.reference, view.complaint
+    if complaint is None:
+        return
+    if complaint.stage in (Stage.RECEIVED, Stage.ESCALATED):
+        yield button(reference, StaffAct.ACKNOWLEDGE, "Acknowledge", Style.PRIMARY)
+    elif complaint.stage is Stage.STAGE1:
+        yield button(reference, StaffAct.DECIDE, "Answer stage 1", Style.PRIMARY)
+    elif complaint.stage is Stage.STAGE2:
+        yield button(reference, StaffAct.DECIDE, "Final answer", Style.PRIMARY)

@@ -68,11 +68,15 @@ class Matcher:
     _keys_of: Callable[[str], tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forget()
+        self._change()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Remember no sentence any more; who measures wants each to be new."""
         self._sentence = lru_cache(maxsize=SENTENCES_REMEMBERED)(self._read)
+
+    def _change(self) -> None:
         self._keys_of = lru_cache(maxsize=WORDS_REMEMBERED)(self._filed_under)
+        self.forget()
 
     def add(self, phrases: Iterable[Phrase]) -> SetId:
         """A new set with these phrases."""
@@ -83,7 +87,7 @@ class Matcher:
         self._sets.append(index)
         self._keys.update(index)
         self._lengths = tuple(sorted({len(key) - 1 for key in self._keys if key[-1] == "*"}))
-        self._forget()
+        self._change()
         return owner
 
     def look_first_for(self, sets: Iterable[SetId]) -> None:
@@ -93,7 +97,7 @@ class Matcher:
         for owner in sorted(self._looked_for_first):
             for key, filed in self._sets[owner].items():
                 self._first.setdefault(key, []).extend(filed)
-        self._forget()
+        self._change()
 
     def find(self, text: Normalised, fillers: frozenset[str] = frozenset()) -> "Found":
         """The matches in *text*.

@@ -13,6 +13,8 @@ REPORTS = (
     "Window in the living room does not close properly any more and there is a draught",
 )
 CHASE = "Hello, any news on my repair please?"
+#: No two are quite alike, as in life: what is remembered of sentences must not flatter.
+UNLIKE = "{text} (flat {number})"
 THANKS = "Thank you very much"
 #: A tenant reports something, asks about it, and says thank you; then the next one comes.
 EACH = 3
@@ -21,7 +23,8 @@ EACH = 3
 def words(number: int) -> str:
     """The words of message *number* of one lane of tenants."""
     tenant, step = divmod(number, EACH)
-    return (REPORTS[tenant % len(REPORTS)], CHASE, THANKS)[step]
+    text = (REPORTS[tenant % len(REPORTS)], CHASE, THANKS)[step]
+    return text if text is THANKS else UNLIKE.format(text=text, number=tenant + 1)
 
 
 def message(chat: int, message_id: int, text: str, at: int) -> dict[str, Any]:

@@ -17,7 +17,8 @@ class TenantAct(StrEnum):
     COMPLAINT_NO = "complaint_no"
     ANSWER = "answer"  # subject: case, question and answer, as "R-1001:gate:gas"
     STAGE2 = "stage2"  # subject: the complaint
-    CHALLENGE = "challenge"  # subject: the incident whose warning is disputed
+    CHALLENGE = "challenge"  # the appeal's name under older warnings
+    APPEAL = "appeal"  # subject: the incident or restriction; empty for the latest decision
 
 
 class StaffAct(StrEnum):
@@ -33,6 +34,16 @@ class StaffAct(StrEnum):
     WARN = "incident_warn"  # form field ``clause``: a clause id
     DISMISS = "incident_dismiss"  # form field ``reason``
     HIDE = "incident_hide"  # remove the post from where others see it
+    RESTRICT = "person_restrict"  # form: see ``restriction_forms``; subject: incident or case
+    APPROVE = "restriction_approve"  # send the notice; of a bar, a second supervisor does
+    DISCARD = "restriction_discard"  # form field ``reason``
+    TOLD = "restriction_told"  # no chat can be reached; form field ``how``
+    HELD = "restriction_held"  # show the messages it holds to one person
+    HAND_OVER = "restriction_hand_over"  # deal with the messages it holds
+    REVIEW = "restriction_review"  # form: ``outcome``, ``reasons``, ``review``, ``ends``, ``what``
+    HEAR = "appeal_hear"  # form fields ``outcome``, ``reasons`` and ``what``
+    LINK = "person_link"  # two accounts are one person's; form fields ``other`` and ``reason``
+    UNLINK = "person_unlink"  # form field ``reason``
     RESEND = "delivery_resend"  # subject: idempotency key of a send with unknown outcome
     LEAVE = "delivery_leave"
     ACKNOWLEDGE = "complaint_acknowledge"  # form fields ``definition`` and ``outcome``

@@ -53,6 +53,10 @@ class ReplySpec:
 
 _RULE_FIELDS = ("clause_number", "clause_text", "version", "url")
 
+_NOTICE_FIELDS = (
+    "reference", "what", "reason", "until", "review", "days", "emergency_phone",
+    "ombudsman_name", "ombudsman_url", "ombudsman_phone",
+)  # fmt: skip
 _LETTER = ("reference", "definition", "decision", "reasons", "remedy", "outstanding")
 _OMBUDSMAN = ("ombudsman_name", "ombudsman_url", "ombudsman_phone")
 
@@ -103,10 +107,28 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.WARNING: _RULE_FIELDS,
     ReplyKey.WARNING_NO_REQUEST: _RULE_FIELDS,
     ReplyKey.GROUP_CLAUSE: _RULE_FIELDS,
+    ReplyKey.CHALLENGE_RECEIVED: ("by",),
+    ReplyKey.RESTRICTION_NOTICE: _NOTICE_FIELDS,
+    ReplyKey.RESTRICTION_CHANGED: ("reference", "what", "reasons", "until", "review"),
+    ReplyKey.RESTRICTION_LIFTED: ("reasons",),
+    ReplyKey.RESTRICTION_HELD: ("what", "until", "emergency_phone"),
+    ReplyKey.RESTRICTION_HELD_UNTIL: ("what", "opens", "emergency_phone"),
+    ReplyKey.RESTRICTION_POST: ("until",),
+    ReplyKey.APPEAL_UPHELD: ("reasons", *_OMBUDSMAN),
+    ReplyKey.APPEAL_OVERTURNED: ("reasons",),
+    ReplyKey.APPEAL_VARIED: ("reasons", "what", *_OMBUDSMAN),
+    ReplyKey.APPEAL_ALREADY: ("by",),
+    ReplyKey.APPEAL_DECIDED: ("outcome", "reasons", *_OMBUDSMAN),
+    ReplyKey.APPEAL_TOO_LATE: ("days", *_OMBUDSMAN),
+    ReplyKey.LIMIT_ONE_CONTACT: ("contact",),
+    ReplyKey.LIMIT_CHANNELS: ("channels",),
+    ReplyKey.LIMIT_QUOTA: ("most", "days"),
+    ReplyKey.LIMIT_HOURS: ("hours",),
     ReplyKey.STAFF_NOT_DELIVERED: ("reference", "reason"),
     ReplyKey.STAFF_DELIVERY_UNKNOWN: ("reference",),
     ReplyKey.STAFF_SAFETY_NOT_DELIVERED: ("reference", "reason"),
     ReplyKey.STAFF_WARNING_NOT_DELIVERED: ("reference", "reason"),
+    ReplyKey.STAFF_NOTICE_NOT_DELIVERED: ("reference", "reason"),
 }
 
 _MAY: Mapping[ReplyKey, tuple[str, ...]] = {
@@ -123,6 +145,10 @@ _MAY: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.WARNING: ("clause_title",),
     ReplyKey.WARNING_NO_REQUEST: ("clause_title",),
     ReplyKey.GROUP_CLAUSE: ("clause_title",),
+    ReplyKey.RESTRICTION_HELD: ("reference",),
+    ReplyKey.RESTRICTION_HELD_UNTIL: ("reference", "until"),
+    ReplyKey.RESTRICTION_LAPSED: ("reference",),
+    ReplyKey.RESTRICTION_LIFTED: ("reference",),
 }
 
 _LABELS = (

@@ -75,6 +75,21 @@ class ReplyKey(StrEnum):
     WARNING_NO_REQUEST = "warning_no_request"
     THREAT_HELD = "threat_held"
     CHALLENGE_RECEIVED = "challenge_received"
+    RESTRICTION_NOTICE = "restriction_notice"
+    RESTRICTION_CHANGED = "restriction_changed"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    RESTRICTION_LAPSED = "restriction_lapsed"
+    RESTRICTION_HELD = "restriction_held"
+    RESTRICTION_HELD_UNTIL = "restriction_held_until"
+    RESTRICTION_POST = "restriction_post"
+    APPEAL_WORDS_ADDED = "appeal_words_added"
+    APPEAL_UPHELD = "appeal_upheld"
+    APPEAL_OVERTURNED = "appeal_overturned"
+    APPEAL_VARIED = "appeal_varied"
+    APPEAL_ALREADY = "appeal_already"
+    APPEAL_DECIDED = "appeal_decided"
+    APPEAL_NOTHING = "appeal_nothing"
+    APPEAL_TOO_LATE = "appeal_too_late"
 
     # In a group, where everybody reads along
     GROUP_CLAUSE = "group_clause"
@@ -88,6 +103,7 @@ class ReplyKey(StrEnum):
     BUTTON_STATUS = "button_status"
     BUTTON_RULES = "button_rules"
     BUTTON_CHALLENGE = "button_challenge"
+    BUTTON_APPEAL = "button_appeal"
     BUTTON_SKIP = "button_skip"
     BUTTON_STAGE2 = "button_stage2"
     COMPLAINT_YES = "complaint_yes"
@@ -98,6 +114,7 @@ class ReplyKey(StrEnum):
     COMMAND_HELP = "command_help"
     COMMAND_RULES = "command_rules"
     COMMAND_STATUS = "command_status"
+    COMMAND_APPEAL = "command_appeal"
 
     # Words inside other texts: {what} and {state}
     WHAT_REPAIR = "what_repair"
@@ -121,8 +138,20 @@ class ReplyKey(StrEnum):
     DECISION_WITHDRAWN = "decision_withdrawn"
     NOTHING_SAID = "nothing_said"
 
+    # Words inside what somebody restricted is told
+    LIMIT_ONE_CONTACT = "limit_one_contact"
+    LIMIT_CHANNELS = "limit_channels"
+    LIMIT_QUOTA = "limit_quota"
+    LIMIT_HOURS = "limit_hours"
+    LIMIT_NO_GROUPS = "limit_no_groups"
+    LIMIT_BARRED = "limit_barred"
+    OUTCOME_UPHOLD = "outcome_uphold"
+    OUTCOME_OVERTURN = "outcome_overturn"
+    OUTCOME_VARY = "outcome_vary"
+
     # Lines for staff when a message to a tenant did not arrive
     STAFF_NOT_DELIVERED = "staff_not_delivered"
     STAFF_DELIVERY_UNKNOWN = "staff_delivery_unknown"
     STAFF_SAFETY_NOT_DELIVERED = "staff_safety_not_delivered"
     STAFF_WARNING_NOT_DELIVERED = "staff_warning_not_delivered"
+    STAFF_NOTICE_NOT_DELIVERED = "staff_notice_not_delivered"

@@ -38,6 +38,16 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
         StaffAct.WARN: _SUPERVISORS,
         StaffAct.DISMISS: _SUPERVISORS,
         StaffAct.HIDE: _SUPERVISORS,
+        StaffAct.RESTRICT: _SUPERVISORS,
+        StaffAct.APPROVE: _SUPERVISORS,  # of a bar by a second one: ``restriction``
+        StaffAct.DISCARD: _SUPERVISORS,
+        StaffAct.TOLD: _SUPERVISORS,
+        StaffAct.HELD: _SUPERVISORS,
+        StaffAct.HAND_OVER: _SUPERVISORS,
+        StaffAct.REVIEW: _SUPERVISORS,
+        StaffAct.HEAR: _SUPERVISORS,  # by somebody who did not decide: ``appeal``
+        StaffAct.LINK: _SUPERVISORS,
+        StaffAct.UNLINK: _SUPERVISORS,
     }
 )
 

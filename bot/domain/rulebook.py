@@ -13,6 +13,7 @@ from bot.domain.calendar import WorkingCalendar
 from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
 from bot.domain.editions import Edition
+from bot.domain.fairness import Fairness
 from bot.domain.guide import NOTHING_ASKED, Questionnaire
 from bot.domain.house_rules import Clause, HouseRules
 from bot.domain.language import Tongue, Translation
@@ -133,6 +134,8 @@ class Rulebook:
     conduct_rules: ConductRules
     #: What counts as the same text from several people.
     same_text: SameText = BY_DEFAULT
+    #: When restrictions are reviewed and appeals answered.
+    fairness: Fairness = field(default_factory=Fairness)
     #: At which share of the time left who hears that a promise is at risk.
     warn_at: WarnAt = field(default_factory=WarnAt)
     #: Who is rung out for an emergency.

@@ -20,6 +20,10 @@ class TimerKind(StrEnum):
     ON_CALL = "on_call"
     #: The same of a threat.
     THREAT = "threat"
+    #: A restriction ends, is to be reviewed, or lets messages through again.
+    RESTRICTION = "restriction"
+    #: The answer to an appeal is at risk, or late.
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

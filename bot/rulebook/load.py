@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.editions import Edition
+from bot.domain.fairness import Fairness
 from bot.domain.guide import NOTHING_ASKED
 from bot.domain.likeness import SameText
 from bot.domain.need import Safety
@@ -20,13 +21,13 @@ from bot.rulebook.languages import Languages, open_languages
 from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.on_call import on_call, warn_at
-from bot.rulebook.policy import conduct_policy, same_text
+from bot.rulebook.policy import conduct_policy, fairness, same_text
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
 from bot.rulebook.published import check_unchanged, editions
 from bot.rulebook.questions import questionnaire
 from bot.rulebook.questions_schema import QuestionsFile
-from bot.rulebook.replies import check_challenge, check_numbers, check_stage2, replies
+from bot.rulebook.replies import check_appeal, check_challenge, check_numbers, check_stage2, replies
 from bot.rulebook.safety import safety_scripts
 from bot.rulebook.saved_replies import saved_replies
 from bot.rulebook.schema import (
@@ -135,6 +136,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         asks=asks,
         saved_replies=ready,
         same_text=same_text(sheets.policy) if sheets.policy else SameText(),
+        fairness=fairness(sheets.policy) if sheets.policy else Fairness(),
         tongues=sheets.languages.tongues,
         translations=translations,
         warn_at=warn_at(sheets.clocks) if sheets.clocks else WarnAt(),
@@ -169,6 +171,7 @@ def _replies(sheets: _Sheets) -> Replies | None:
     if sheets.policy is not None:
         check_challenge(sheets.texts, sheets.policy.content.challenge_words)
         check_stage2(sheets.texts, sheets.policy.content.stage2_words)
+        check_appeal(sheets.texts, sheets.policy.content.challenge_words)
     language = sheets.pack.content.language if sheets.pack else "en"
     return replies(sheets.texts, language=language, common=_common(sheets) or {})
 

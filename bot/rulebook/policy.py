@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.domain.conduct import ConductKind, Severity
+from bot.domain.fairness import Fairness
 from bot.domain.likeness import SameText
 from bot.domain.policy import NOTHING, ConductPolicy, ConductStep, Place
 from bot.rulebook.schema import PlaceEntry, PolicyFile, StepEntry
@@ -30,6 +31,12 @@ def conduct_policy(sheet: Sheet[PolicyFile]) -> ConductPolicy:
         stage2_words=frozenset(word.lower() for word in file.stage2_words),
         complaint_words=frozenset(word.lower() for word in file.complaint_words),
     )
+
+
+def fairness(sheet: Sheet[PolicyFile]) -> Fairness:
+    """When restrictions are reviewed and appeals answered."""
+    file = sheet.content
+    return Fairness(**file.restrictions.model_dump(), **file.appeals.model_dump())
 
 
 def same_text(sheet: Sheet[PolicyFile]) -> SameText:

@@ -38,6 +38,15 @@ def check_challenge(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
             sheet.complain(("replies", key), what, fix)
 
 
+def check_appeal(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
+    """The notice of a restriction says how to appeal, in a word that is really understood."""
+    text = sheet.content.replies.get(ReplyKey.RESTRICTION_NOTICE, "").lower()
+    if text and not any(word.lower() in text for word in words):
+        what = "The notice does not say how to appeal."
+        fix = f"Name one of the challenge_words of policy.yaml: {', '.join(sorted(words))}."
+        sheet.complain(("replies", ReplyKey.RESTRICTION_NOTICE), what, fix)
+
+
 def check_stage2(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
     """The answer to a complaint says how to go on, in words that are really understood."""
     text = sheet.content.replies.get(ReplyKey.COMPLAINT_ANSWERED, "").lower()

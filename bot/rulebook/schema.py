@@ -17,9 +17,11 @@ from pydantic_core import PydanticCustomError
 from bot.domain.calendar import LAW
 from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
+from bot.domain.fairness import Fairness
 from bot.domain.house_rules import RulesLabels
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.policy import Answer, Tell
+from bot.domain.restriction import LONGEST_MONTHS
 from bot.domain.sources import Mark
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -311,6 +313,20 @@ class SameTextEntry(Strict):
     shortest: Annotated[int, Field(ge=20, le=1000)]
 
 
+class RestrictionsEntry(Strict):
+    """When policy.yaml has restrictions reviewed; deciding one is never the bot's."""
+
+    review_months: Annotated[int, Field(ge=1, le=LONGEST_MONTHS)] = Fairness().review_months
+    review_notice_days: Annotated[int, Field(ge=1, le=60)] = Fairness().review_notice_days
+
+
+class AppealsEntry(Strict):
+    """How long a decision can be appealed, and when policy.yaml has that answered"""
+
+    appeal_days: Annotated[int, Field(ge=14, le=366)] = Fairness().appeal_days
+    answer_working_days: Annotated[int, Field(ge=1, le=40)] = Fairness().answer_working_days
+
+
 class PolicyFile(Strict):
     """policy.yaml"""
 
@@ -320,6 +336,8 @@ class PolicyFile(Strict):
     stage2_words: Annotated[frozenset[Short], Field(min_length=1)]
     complaint_words: frozenset[Short] = frozenset()
     same_text: SameTextEntry | None = None
+    restrictions: RestrictionsEntry = RestrictionsEntry()
+    appeals: AppealsEntry = AppealsEntry()
     private: PlaceEntry
     group: PlaceEntry
 

@@ -19,6 +19,7 @@ _VERBS = {
     "dismiss": StaffAct.DISMISS,
     "hide": StaffAct.HIDE,
     "reveal": StaffAct.REVEAL,
+    "pass": StaffAct.HAND_BACK,
     "case": StaffAct.SHOW,
     "help": StaffAct.HELP,
 }
@@ -28,6 +29,8 @@ _ASKED = {
     "search": StaffAct.SEARCH,
     "person": StaffAct.PERSON,
     "rules": StaffAct.RULES,
+    "targeted": StaffAct.TARGETED,
+    "exposure": StaffAct.EXPOSURE,
 }
 
 

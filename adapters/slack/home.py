@@ -27,8 +27,12 @@ def _blocks(worklist: Worklist) -> list[Block]:
     if worklist.notice:
         head.append({"type": "section", "text": paragraph(worklist.notice)})
     head += action_rows(worklist.lists)
-    tail = [*footer(worklist.footer), *action_rows(worklist.buttons)]
+    tail = [*footer(worklist.footer), *action_rows(worklist.buttons), *_aside(worklist.aside)]
     return [*head, *_entries(worklist.entries, limits.VIEW_BLOCKS - len(head) - len(tail)), *tail]
+
+
+def _aside(text: str) -> list[Block]:
+    return [{"type": "divider"}, *footer(text)] if text else []
 
 
 def _entries(entries: Sequence[Entry], room: int) -> list[Block]:

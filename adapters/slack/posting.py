@@ -174,7 +174,7 @@ class Posting:
         }
         plain = limits.fallback(f"{blocks.note_text(note)}\n{aside}")
         thread = op.anchor_message or op.to.thread
-        if whose_home(op.to.chat) is not None:  # App Home shows no messages
+        if whose_home(op.to.chat) is not None or op.to.chat == user:  # no channel to whisper in
             posted = await self._with_blocks(
                 "chat.postMessage", plain, channel=user, **content, **_LITERAL
             )

@@ -5,6 +5,7 @@ Where ``event_id`` comes from, which must be the same each time Slack sends the 
 - Events API: Slack's own ``event_id`` (``Ev…``), equal in every retry.
 - Buttons: ``press:`` with container, user, button and ``action_ts``, Slack's time of the press.
 - Forms: ``form:`` with view id and hash; a view is closed by its first submission.
+- Shortcuts: ``shortcut:`` with act, user and ``action_ts``.
 - Slash commands: ``slash:`` with the trigger id, which Slack makes once per command.
 """
 
@@ -43,6 +44,10 @@ from bot.domain.messages import (
 from bot.domain.worklist import home_of
 
 Payload = Mapping[str, Any]
+
+#: The manifest names the same.
+SHORTCUTS = frozenset({StaffAct.TARGETED.value})
+SHORTCUTS_ON_MESSAGES = frozenset({StaffAct.REPORT.value, StaffAct.MAKE_CASE.value})
 
 CHANNEL = ChannelName("slack")
 
@@ -84,6 +89,8 @@ def translate(payload: Payload, reading: Reading) -> Sequence[Inbound]:
             return _presses(payload, reading)
         case "view_submission":
             return _submission(payload, reading)
+        case "message_action" | "shortcut":
+            return _shortcut(payload, reading)
         case _:
             return ()
 
@@ -258,6 +265,35 @@ def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:
         values=forms.answers(view.get("state") or {}),
     )
     return (submitted,)
+
+
+def _shortcut(payload: Payload, reading: Reading) -> Sequence[Inbound]:
+    """An entry of a message's menu or of the lightning menu; its callback id is the act."""
+    act, user = payload.get("callback_id", ""), payload["user"]
+    message = payload.get("message") or {}
+    if act not in (SHORTCUTS_ON_MESSAGES if message else SHORTCUTS):
+        return ()
+    thread = message.get("thread_ts")
+    pressed = ActionInvoked(
+        event_id=EventId(f"shortcut:{act}:{user['id']}:{payload['action_ts']}"),
+        address=(
+            _address(
+                reading.queues.chat(payload["channel"]["id"]),
+                thread if thread != message["ts"] else None,
+            )
+            if message
+            else _address(user["id"], None)
+        ),
+        actor=_actor(user["id"], user.get("name", ""), reading),
+        occurred_at=_moment(payload["action_ts"], reading),
+        received_at=reading.received_at,
+        original=_evidence(payload),
+        action=act,
+        value=plain_from(message.get("text", "")),
+        message_id=MessageId(message["ts"]) if message else None,
+        trigger=payload.get("trigger_id"),
+    )
+    return (pressed,)
 
 
 def _command(payload: Payload, reading: Reading) -> ActionInvoked:

@@ -59,3 +59,11 @@ class StaffAct(StrEnum):
     PERSON = "staff_person"  # value: a reference, or how a name begins
     RULES = "staff_rules"  # the house rules as published
     HELP = "staff_help"
+    REPORT = "message_report"  # on any message; form: ``what``, ``reason``; subject: the shortcut
+    MAKE_CASE = "message_make_case"  # on any message; form: ``need``, ``words``, ``whose``
+    TARGETED = "staff_targeted"  # form: ``safe``, ``what``, ``where``, ``who``, ``since``
+    TAKE_CONCERN = "concern_take"
+    CLOSE_CONCERN = "concern_close"  # form field ``outcome``
+    MEDIA = "media_show"  # to one person; subject: case and number of the file, "R-1001:7"
+    HAND_BACK = "case_hand_back"  # give up a case that is hard to read, without a reason
+    EXPOSURE = "staff_exposure"  # how often each opened something hard to read

@@ -113,6 +113,8 @@ class Worklist:
     entries: tuple[Entry, ...] = ()
     footer: str = ""
     buttons: tuple[Button, ...] = ()
+    #: What is said to this person about themselves, below everything else.
+    aside: str = ""
 
 
 class FieldKind(StrEnum):

@@ -128,6 +128,8 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.STAFF_DELIVERY_UNKNOWN: ("reference",),
     ReplyKey.STAFF_SAFETY_NOT_DELIVERED: ("reference", "reason"),
     ReplyKey.STAFF_WARNING_NOT_DELIVERED: ("reference", "reason"),
+    ReplyKey.STAFF_REPORT_HEARD: ("reference",),
+    ReplyKey.STAFF_TARGETED_HEARD: ("reference",),
     ReplyKey.STAFF_NOTICE_NOT_DELIVERED: ("reference", "reason"),
 }
 

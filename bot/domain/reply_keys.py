@@ -154,4 +154,6 @@ class ReplyKey(StrEnum):
     STAFF_DELIVERY_UNKNOWN = "staff_delivery_unknown"
     STAFF_SAFETY_NOT_DELIVERED = "staff_safety_not_delivered"
     STAFF_WARNING_NOT_DELIVERED = "staff_warning_not_delivered"
+    STAFF_REPORT_HEARD = "staff_report_heard"
+    STAFF_TARGETED_HEARD = "staff_targeted_heard"
     STAFF_NOTICE_NOT_DELIVERED = "staff_notice_not_delivered"

@@ -9,6 +9,7 @@ import structlog
 from bot.domain.identity import ChannelName, Reference
 from bot.domain.messages import MediaKind
 from bot.domain.outbound import Attachment
+from bot.pipeline.shield import SHUT, open_button
 from bot.pipeline.step import Office, Step
 from bot.ports.channel import Channel, MediaDelayed, MediaGone
 from bot.ports.media import Keeper, Kept, TooLarge
@@ -139,12 +140,14 @@ class MediaFetcher:
             return
         case = await tx.cases.get(row.case)
         step = Step(tx=tx, office=self._office, now=self._now(), source=f"media{row.id}")
+        shut = case.folded and attachment is not None
         await step.tell(
             case.queue,
-            text,
+            f"{text.rstrip(':')}. {SHUT}" if shut else text,
             anchor=case.card,
             subject=Reference(case.reference),
-            attachments=(attachment,) if attachment else (),
+            attachments=(attachment,) if attachment and not shut else (),
+            buttons=(open_button(case, row),) if shut else (),
         )
         await step.record("media.kept" if attachment else "media.lost", case.reference, text)
 

@@ -12,13 +12,16 @@ from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand
 from bot.domain.worklist import Page
 from bot.pipeline.forms import form_for, needs_form, open_form
+from bot.pipeline.shield import looked, pass_on, show_media, tell_exposure
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
 from bot.pipeline.staff_clocks import clock_act
 from bot.pipeline.staff_complaints import complaint_act
 from bot.pipeline.staff_delivery import delivery_act
 from bot.pipeline.staff_incidents import incident_act
+from bot.pipeline.staff_made import make_case_act
 from bot.pipeline.staff_press import Press
+from bot.pipeline.staff_reports import report_act, reveal_concern
 from bot.pipeline.staff_words import asked_in_words
 from bot.pipeline.step import Step
 from bot.pipeline.worklist import show_worklist
@@ -38,7 +41,8 @@ have R-… or M-…  you have an emergency or a threat; the alerts end
 done R-… investigated|made_safe|…  a step was done
 extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reason  why it was missed
 reveal R-… or M-…  show folded words, only to you; it is recorded
-Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-…
+pass R-…  give a case that is hard to read to a colleague · targeted  tell supervisors
+Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-… · exposure  who read how much
 What you write in a card's thread is a note and stays here."""
 NOTE_HINT = (
     "Noted. What is written in this thread stays between staff. "
@@ -71,6 +75,14 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.RULES: asked_in_words,
     StaffAct.RESEND: delivery_act,
     StaffAct.LEAVE: delivery_act,
+    StaffAct.REPORT: report_act,
+    StaffAct.TARGETED: report_act,
+    StaffAct.TAKE_CONCERN: report_act,
+    StaffAct.CLOSE_CONCERN: report_act,
+    StaffAct.MAKE_CASE: make_case_act,
+    StaffAct.MEDIA: show_media,
+    StaffAct.HAND_BACK: pass_on,
+    StaffAct.EXPOSURE: tell_exposure,
 }
 
 #: What can be done to a case and to an incident.
@@ -94,6 +106,12 @@ async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
 
 async def _do(step: Step, act: StaffAct, press: Press) -> None:
     demand(press.actor, act)
+    await _act(step, act, press)
+    if act in (StaffAct.REVEAL, StaffAct.MEDIA):
+        await looked(step, press)
+
+
+async def _act(step: Step, act: StaffAct, press: Press) -> None:
     if act is StaffAct.WORKLIST:
         await show_worklist(step, press, Page.of(press.subject))
         return
@@ -102,6 +120,10 @@ async def _do(step: Step, act: StaffAct, press: Press) -> None:
         return
     if act is StaffAct.REVEAL and press.subject.startswith(ASIDE):
         await reveal_aside(step, press)
+        return
+    if act is StaffAct.REVEAL and press.subject.upper().startswith("P-"):
+        demand(press.actor, StaffAct.TAKE_CONCERN)
+        await reveal_concern(step, press)
         return
     if act in _OF_BOTH and press.subject.upper().startswith("M-"):
         await incident_act(step, press)

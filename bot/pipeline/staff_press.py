@@ -1,7 +1,7 @@
 """One act of a member of staff, whether it came from a button, a command or a form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.case import Case
@@ -29,6 +29,8 @@ class Press:
     words: str
     trigger: str | None
     at: datetime
+    #: The event's own name, by which it is found again.
+    event: str = ""
     #: The page of the worklist it was pressed on; ``None`` anywhere else.
     page: Page | None = None
 
@@ -45,6 +47,7 @@ class Press:
             words=button.value.strip() if button else "",
             trigger=button.trigger if button else None,
             at=event.occurred_at,
+            event=event.event_id,
             page=_page(event.address),
         )
 
@@ -57,6 +60,10 @@ class Press:
     def name(self) -> str:
         """How colleagues see them."""
         return self.actor.name or "A colleague"
+
+    def about(self, subject: str) -> "Press":
+        """The same press, about *subject*."""
+        return replace(self, subject=subject)
 
     def value(self, field: str) -> str:
         """The form's field, or the command's words."""

@@ -11,6 +11,7 @@ from bot.domain.outbound import Button, Entry, Importance, Rank, ShowWorklist, S
 from bot.domain.rights import may, may_see
 from bot.domain.worklist import PER_PAGE, Page, Section, home_of
 from bot.pipeline.case_cards import case_heading
+from bot.pipeline.shield import can_pass_on, own_count, pass_on_button
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_due
@@ -60,6 +61,7 @@ async def _worklist(step: Step, who: Actor, page: Page, notice: str) -> Worklist
         entries=tuple([await _entry(step, case, who) for case in cases]),
         footer=_footer(page, counts[page.section]),
         buttons=_turns(page, counts[page.section]),
+        aside=await own_count(step, who),
     )
 
 
@@ -113,9 +115,12 @@ async def _entry(step: Step, case: Case, who: Actor) -> Entry:
         heading=f"{case.reference} · {case_heading(case)}",
         tone=Tone.URGENT if case.priority is Priority.EMERGENCY else Tone.NORMAL,
         detail=case_detail(step, case, person.name),
-        buttons=tuple(
-            Button(label=label, action=act, subject=case.reference)
-            for label, act in _acts(case, who)
+        buttons=(
+            *(
+                Button(label=label, action=act, subject=case.reference)
+                for label, act in _acts(case, who)
+            ),
+            *((pass_on_button(case),) if can_pass_on(case, who) else ()),
         ),
     )
 

@@ -26,6 +26,8 @@ FILLED = {
     "until": "2026-12-18",
     "why": "no_access",
     "words": "Opal",
+    "name": "Visit",
+    "what": "He waits outside.",
 }
 ROLES: Mapping[str, frozenset[Role]] = {
     "-": frozenset(),
@@ -37,33 +39,42 @@ ROLES: Mapping[str, frozenset[Role]] = {
 _CELLS = {"": ".", "asd": "+", "sd": "s"}
 
 #: A repair that is open, claimed, closed; a complaint likewise (the claimed one acknowledged);
-#: an incident that is open, warned, dismissed; an answer in doubt; and nothing in particular.
+#: an incident that is open, warned, dismissed; an answer in doubt; a concern that is open,
+#: taken, closed; and nothing in particular.
 EXPECTED: Mapping[StaffAct, str] = {
-    StaffAct.CLAIM: "++. ++. ... . .",
-    StaffAct.RELEASE: ".+. .+. ... . .",
-    StaffAct.REPLY: "++. ++. ... . .",
-    StaffAct.NOTE: "+++ +++ ... . .",
-    StaffAct.REROUTE: "++. ++. ... . .",
-    StaffAct.CLOSE: "++. ... ... . .",  # no way round answering a complaint
-    StaffAct.REVEAL: "+++ +++ +++ . .",
-    StaffAct.WARN: "... ... s.. . .",
-    StaffAct.DISMISS: "... ... ss. . .",
-    StaffAct.HIDE: "... ... sss . .",
-    StaffAct.RESEND: "... ... ... + .",
-    StaffAct.LEAVE: "... ... ... + .",
-    StaffAct.ACKNOWLEDGE: "... +.. ... . .",
-    StaffAct.DECIDE: "... .+. ... . .",
-    StaffAct.HAVE_IT: "++. ++. +++ . .",
-    StaffAct.PROGRESS: "++. ... ... . .",
-    StaffAct.EXTEND: "... .+. ... . .",
-    StaffAct.MISSED_WHY: "+++ ... ... . .",  # the repairs missed a clock
-    StaffAct.SHOW: "+++ +++ ... . .",
-    StaffAct.WORKLIST: "+++ +++ +++ + +",
-    StaffAct.MINE: "+++ +++ +++ + +",
-    StaffAct.SEARCH: "+++ +++ +++ + +",
-    StaffAct.PERSON: "+++ +++ +++ + +",
-    StaffAct.RULES: "+++ +++ +++ + +",
-    StaffAct.HELP: "+++ +++ +++ + +",
+    StaffAct.CLAIM: "++. ++. ... . ... .",
+    StaffAct.RELEASE: ".+. .+. ... . ... .",
+    StaffAct.REPLY: "++. ++. ... . ... .",
+    StaffAct.NOTE: "+++ +++ ... . ... .",
+    StaffAct.REROUTE: "++. ++. ... . ... .",
+    StaffAct.CLOSE: "++. ... ... . ... .",  # no way round answering a complaint
+    StaffAct.REVEAL: "+++ +++ +++ . sss .",
+    StaffAct.WARN: "... ... s.. . ... .",
+    StaffAct.DISMISS: "... ... ss. . ... .",
+    StaffAct.HIDE: "... ... sss . ... .",
+    StaffAct.RESEND: "... ... ... + ... .",
+    StaffAct.LEAVE: "... ... ... + ... .",
+    StaffAct.ACKNOWLEDGE: "... +.. ... . ... .",
+    StaffAct.DECIDE: "... .+. ... . ... .",
+    StaffAct.HAVE_IT: "++. ++. +++ . ... .",
+    StaffAct.PROGRESS: "++. ... ... . ... .",
+    StaffAct.EXTEND: "... .+. ... . ... .",
+    StaffAct.MISSED_WHY: "+++ ... ... . ... .",  # the repairs missed a clock
+    StaffAct.SHOW: "+++ +++ ... . ... .",
+    StaffAct.WORKLIST: "+++ +++ +++ + +++ +",
+    StaffAct.MINE: "+++ +++ +++ + +++ +",
+    StaffAct.SEARCH: "+++ +++ +++ + +++ +",
+    StaffAct.PERSON: "+++ +++ +++ + +++ +",
+    StaffAct.RULES: "+++ +++ +++ + +++ +",
+    StaffAct.HELP: "+++ +++ +++ + +++ +",
+    StaffAct.REPORT: "... ... ... . ... .",  # of a message that was pointed at
+    StaffAct.MAKE_CASE: "... ... ... . ... .",  # likewise
+    StaffAct.TARGETED: "+++ +++ +++ + +++ +",
+    StaffAct.MEDIA: "... ... ... . ... .",  # of a file
+    StaffAct.HAND_BACK: ".+. .+. ... . ... .",
+    StaffAct.TAKE_CONCERN: "... ... ... . s.. .",  # the taken one is somebody else's
+    StaffAct.CLOSE_CONCERN: "... ... ... . ss. .",
+    StaffAct.EXPOSURE: "sss sss sss s sss s",
 }
 
 
@@ -125,7 +136,16 @@ async def subjects(home: Landlord) -> Sequence[str]:
     await home.staff(StaffAct.DISMISS, "M-3", "Quoted.", who="Sue", role=Role.SUPERVISOR)
     await _miss(home, "R-1001", "R-1002", "R-1003")
     cases = [f"R-{number}" for number in range(1001, 1007)]
-    return (*cases, "M-1", "M-2", "M-3", await _in_doubt(home), "")
+    incidents = ("M-1", "M-2", "M-3")
+    return (*cases, *incidents, await _in_doubt(home), *await _concerns(home), "")
+
+
+async def _concerns(home: Landlord) -> Sequence[str]:
+    for _ in range(3):
+        await home.submits(StaffAct.TARGETED, "", what="He waits.", safe="yes")
+    for concern, act in (("P-2", StaffAct.TAKE_CONCERN), ("P-3", StaffAct.CLOSE_CONCERN)):
+        await home.submits(act, concern, "Sue", Role.SUPERVISOR, outcome="Dealt with.")
+    return ("P-1", "P-2", "P-3")
 
 
 async def _miss(home: Landlord, *references: str) -> None:
@@ -154,7 +174,9 @@ async def test_every_act_of_every_role_in_every_state_is_as_written(home: Landlo
 
 def _row(cells: Sequence[str]) -> str:
     repair, complaint, incident = cells[0:3], cells[3:6], cells[6:9]
-    return " ".join("".join(group) for group in (repair, complaint, incident, *cells[9:]))
+    doubt, concern, nothing = cells[9:10], cells[10:13], cells[13:14]
+    groups = (repair, complaint, incident, doubt, concern, nothing)
+    return " ".join("".join(group) for group in groups)
 
 
 async def _cell(home: Landlord, act: StaffAct, subject: str) -> str:

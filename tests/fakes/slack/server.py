@@ -243,6 +243,33 @@ class FakeSlack:
         }
         return await self._wait(self._start(Kind.INTERACTIVE, payload), wait)
 
+    async def points_at(
+        self, user: str, channel: str, ts: str, callback_id: str, *, wait: bool = True
+    ) -> Delivery:
+        """Choose a shortcut from the menu of a message, in any channel."""
+        room = self._room(channel)
+        message, _ = self._seen(room, user, ts)
+        shown = {name: value for name, value in message.items() if name != "metadata"}
+        payload = {
+            **self._interaction("message_action", user),
+            "callback_id": callback_id,
+            "action_ts": self.space.ts(),
+            "message_ts": ts,
+            "message": shown,
+            "channel": {"id": room.id, "name": room.name},
+            "response_url": self.response_url(room, user),
+        }
+        return await self._wait(self._start(Kind.INTERACTIVE, payload), wait)
+
+    async def reaches_for(self, user: str, callback_id: str, *, wait: bool = True) -> Delivery:
+        """Choose a shortcut that belongs to no message."""
+        payload = {
+            **self._interaction("shortcut", user),
+            "callback_id": callback_id,
+            "action_ts": self.space.ts(),
+        }
+        return await self._wait(self._start(Kind.INTERACTIVE, payload), wait)
+
     async def commands(self, user: str, channel: str, text: str, *, wait: bool = True) -> Delivery:
         """Write ``/tenantline text``."""
         room = self._room(channel)
@@ -262,6 +289,10 @@ class FakeSlack:
             "trigger_id": self.trigger(user),
         }
         return await self._wait(self._start(Kind.COMMAND, payload), wait)
+
+    def response_url(self, room: Room, user: str) -> str:
+        """A way to answer a press or a command: five times within half an hour."""
+        return self._web.responses.open(room, user)
 
     # What people see.
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.fakes.slack.faults import Fault, Moment, Way
 from tests.fakes.slack.methods import Emit, Methods, RefusalError
+from tests.fakes.slack.responses import Responses
 from tests.fakes.slack.workspace import Workspace
 
 BOT_TOKEN = "xoxb-fake-bot-token"
@@ -52,6 +53,7 @@ class WebApi:
         self._tell = tell
         self._serve = serve
         self._tickets: set[str] = set()
+        self.responses = Responses(space, self.base)
         self._methods = Methods(space, emit, self.base)
         self._runner: web.AppRunner | None = None
 
@@ -65,6 +67,7 @@ class WebApi:
                 web.post("/upload/{file}", self.upload),
                 web.get("/files-pri/{file}/{name}", self.download),
                 web.get("/login", self.login),
+                web.post("/response/{number}", self.responses.answer),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

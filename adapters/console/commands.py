@@ -74,6 +74,12 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
         ),
         "claim": StaffCommand(act=StaffAct.CLAIM, usage="/claim R-1001", what="take a case"),
         "release": StaffCommand(act=StaffAct.RELEASE, usage="/release R-1001", what="put it back"),
+        "give": StaffCommand(
+            act=StaffAct.GIVE,
+            usage="/give R-1001 Ben",
+            what="hand it over to a colleague",
+            wants_words=True,
+        ),
         "reply": StaffCommand(
             act=StaffAct.REPLY,
             usage="/reply R-1001 words",

@@ -6,6 +6,7 @@ _VERBS = {
     "claim": StaffAct.CLAIM,
     "release": StaffAct.RELEASE,
     "reply": StaffAct.REPLY,
+    "give": StaffAct.GIVE,
     "note": StaffAct.NOTE,
     "reroute": StaffAct.REROUTE,
     "close": StaffAct.CLOSE,

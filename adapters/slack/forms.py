@@ -62,7 +62,8 @@ def answers(state: Mapping[str, Any]) -> dict[str, str]:
 def _answer(fields: Mapping[str, Any]) -> str:
     given = fields.get(_ANSWER) or {}
     chosen = given.get("selected_option")
-    return str((chosen or {}).get("value") or given.get("value") or "")
+    who = given.get("selected_user")
+    return str((chosen or {}).get("value") or who or given.get("value") or "")
 
 
 def _question(question: FormField) -> Block:
@@ -70,10 +71,16 @@ def _question(question: FormField) -> Block:
         "type": "input",
         "block_id": limits.exact(question.id, limits.BLOCK_ID),
         "label": plain(question.label, limits.LABEL),
-        "element": _choice(question) if question.choices else _input(question),
+        "element": _element(question),
         "optional": question.optional,
     }
     return {**block, "hint": plain(question.hint, limits.LABEL)} if question.hint else block
+
+
+def _element(question: FormField) -> Block:
+    if question.kind is FieldKind.COLLEAGUE:
+        return {"type": "users_select", "action_id": _ANSWER}
+    return _choice(question) if question.choices else _input(question)
 
 
 def _input(question: FormField) -> Block:

@@ -29,7 +29,8 @@ class StaffAct(StrEnum):
     REPLY = "case_reply"  # button opens the form; the form carries ``text``
     NOTE = "case_note"  # form field ``text``
     REROUTE = "case_reroute"  # form field ``need``: a NeedKind
-    CLOSE = "case_close"  # form field ``outcome``
+    CLOSE = "case_close"  # form fields ``outcome`` and ``words``
+    GIVE = "case_give"  # form fields ``to``: a colleague, and ``note``
     REVEAL = "incident_reveal"  # show folded words to one person, and record it
     WARN = "incident_warn"  # form field ``clause``: a clause id
     DISMISS = "incident_dismiss"  # form field ``reason``

@@ -107,6 +107,13 @@ class Case:
             raise NotAllowed(f"Nobody has {self.reference}, so there is nothing to release.")
         self.state, self.owner, self.owner_name = CaseState.OPEN, "", ""
 
+    def give(self, staff: str, name: str) -> None:
+        """Hand the case to somebody, whoever has it."""
+        self._must_be_open()
+        if self.owner == staff:
+            raise NotAllowed(f"{self.owner_name} already has {self.reference}.")
+        self.state, self.owner, self.owner_name = CaseState.CLAIMED, staff, name
+
     def answer(self) -> None:
         """An answer to the tenant was put in the outbox."""
         self._must_be_open()

@@ -89,6 +89,10 @@ class CaseFile:
         """Somebody did something with the case."""
         return replace(self, changed=Change(who=who, what=what, at=at))
 
+    def handed_over(self, handed: HandOver | None) -> "CaseFile":
+        """Somebody was given the case, or took it themselves."""
+        return replace(self, handed=handed)
+
     def question(self, detail: Detail) -> Asked | None:
         """How asking for *detail* went."""
         return next((one for one in self.asked if one.detail is detail), None)

@@ -123,6 +123,8 @@ class FieldKind(StrEnum):
     LINE = "line"
     TEXT = "text"
     CHOICE = "choice"
+    #: A member of staff, by the platform's id.
+    COLLEAGUE = "colleague"
     FILES = "files"
 
 

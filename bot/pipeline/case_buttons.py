@@ -46,6 +46,7 @@ def legal_acts(view: CaseView) -> Iterator[Button]:
     yield button(case.reference, StaffAct.NOTE, "Note")
     if case.state is CaseState.CLAIMED:
         yield button(case.reference, StaffAct.RELEASE, "Release")
+    yield button(case.reference, StaffAct.GIVE, "Hand over to …")
     yield button(case.reference, StaffAct.REROUTE, "Move")
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.domain.acts import StaffAct
 from bot.domain.outbound import FieldKind, Form, FormField, Importance, OpenForm, Rank
+from bot.pipeline.case_forms import give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
 from bot.pipeline.incidents import warning_text
@@ -23,6 +24,7 @@ _FIELD = {
     StaffAct.NOTE: "text",
     StaffAct.REROUTE: "need",
     StaffAct.CLOSE: "outcome",
+    StaffAct.GIVE: "to",
     StaffAct.ACKNOWLEDGE: "definition",
     StaffAct.DECIDE: "decision",
     StaffAct.PROGRESS: "event",
@@ -172,5 +174,6 @@ _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.ACKNOWLEDGE: acknowledge_form,
     StaffAct.DECIDE: decide_form,
     StaffAct.PROGRESS: progress_form,
+    StaffAct.GIVE: give_form,
     StaffAct.EXTEND: extend_form,
 }

@@ -11,8 +11,10 @@ from bot.domain.identity import Actor, ActorKind, IdempotencyKey, MessageId
 from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand
 from bot.domain.worklist import Page
+from bot.pipeline.changes import note_change, since_then
 from bot.pipeline.forms import form_for, needs_form, open_form
 from bot.pipeline.shield import looked, pass_on, show_media, tell_exposure
+from bot.pipeline.owning import own_act
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
 from bot.pipeline.staff_clocks import clock_act
@@ -30,7 +32,7 @@ HELP = """What you can ask (only you see the answer):
 case R-…  how it stands · mine  your open cases · search words  cases in which they were said
 person R-… or name  who it is, and their cases · rules  the house rules · help  this
 What you can do here (the buttons on the cards do the same):
-claim R-…  take a case · release R-…  put it back
+claim R-…  take a case · release R-…  put it back · give R-… name  hand it over
 reply R-… words  answer the tenant, exactly these words
 note R-… words  keep a note; tenants never see it
 reroute R-… repair|complaint|enquiry|…  move it
@@ -52,9 +54,10 @@ NOTE_HINT = (
 Handler = Callable[[Step, Press], Awaitable[None]]
 
 _HANDLERS: Mapping[StaffAct, Handler] = {
-    StaffAct.CLAIM: case_act,
+    StaffAct.CLAIM: own_act,
     StaffAct.REVEAL: case_act,
-    StaffAct.RELEASE: case_act,
+    StaffAct.RELEASE: own_act,
+    StaffAct.GIVE: own_act,
     StaffAct.REPLY: case_act,
     StaffAct.NOTE: case_act,
     StaffAct.REROUTE: case_act,
@@ -93,15 +96,17 @@ async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
     """Do what a member of staff asked for, or tell them why not."""
     act = event.action if isinstance(event, ActionInvoked) else event.form
     press = Press.of(event)
+    await step.tx.colleagues.seen(press.actor.id, press.actor.name, step.now)
     try:
         if act not in set(StaffAct):
             raise NotAllowed("This button is no longer in use. Look at the newest card.")
         await _do(step, StaffAct(act), press)
     except NotAllowed as refusal:
+        told = f"{refusal}{await since_then(step, press)}"
         if press.page is not None:
-            await show_worklist(step, press, press.page, str(refusal))
+            await show_worklist(step, press, press.page, told)
             return
-        await step.tell(press.queue, str(refusal), only_for=press.actor.id)
+        await step.tell(press.queue, told, only_for=press.actor.id)
 
 
 async def _do(step: Step, act: StaffAct, press: Press) -> None:
@@ -132,6 +137,7 @@ async def _act(step: Step, act: StaffAct, press: Press) -> None:
         await open_form(step, press, await form_for(step, act, press))
         return
     await _HANDLERS[act](step, press)
+    await note_change(step, press)
     if press.page is not None:
         await show_worklist(step, press, press.page)
 

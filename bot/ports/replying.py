@@ -89,5 +89,11 @@ class Colleagues(Protocol):
     async def seen(self, staff: str, name: str, at: datetime) -> None:
         """Remember the name of whoever did something."""
 
+    async def name(self, staff: str) -> str:
+        """The latest name of that id; empty if they have never done anything."""
+
+    async def called(self, name: str) -> str:
+        """The id of whoever has that name, in any case; empty if nobody or several do."""
+
     async def names(self, limit: int = 1000) -> Sequence[str]:
         """All that are known, the latest seen first."""

@@ -36,6 +36,8 @@ REMOVE = "DELETE FROM saved_reply WHERE id = ?"
 SEEN = """INSERT INTO colleague (staff, name, seen_at) VALUES (?, ?, ?)
     ON CONFLICT (staff) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
     WHERE name <> excluded.name OR seen_at < excluded.seen_at - 86400000000"""
+NAME = "SELECT name FROM colleague WHERE staff = ?"
+CALLED = "SELECT staff FROM colleague WHERE name = ? COLLATE NOCASE LIMIT 2"
 NAMES = "SELECT name FROM colleague WHERE seen_at > 0 ORDER BY seen_at DESC LIMIT ?"
 
 
@@ -134,6 +136,16 @@ class SqliteColleagues:
         """Remember the name; once a day is enough to know who is still there."""
         if staff and name:
             self._db.execute(SEEN, (staff, name, micros(at)))
+
+    async def name(self, staff: str) -> str:
+        """The latest name of that id; empty if they have never done anything."""
+        row = self._db.execute(NAME, (staff,)).fetchone()
+        return str(row[0]) if row else ""
+
+    async def called(self, name: str) -> str:
+        """The id of whoever has that name; empty if nobody or several do."""
+        rows = self._db.execute(CALLED, (name,)).fetchall()
+        return str(rows[0][0]) if len(rows) == 1 else ""
 
     async def names(self, limit: int = 1000) -> Sequence[str]:
         """The latest seen first."""

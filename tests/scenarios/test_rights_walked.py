@@ -28,6 +28,7 @@ FILLED = {
     "words": "Opal",
     "name": "Visit",
     "what": "He waits outside.",
+    "to": "U0BEN1",
 }
 ROLES: Mapping[str, frozenset[Role]] = {
     "-": frozenset(),
@@ -44,6 +45,7 @@ _CELLS = {"": ".", "asd": "+", "sd": "s"}
 EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.CLAIM: "++. ++. ... . ... .",
     StaffAct.RELEASE: ".+. .+. ... . ... .",
+    StaffAct.GIVE: "++. ++. ... . ... .",
     StaffAct.REPLY: "++. ++. ... . ... .",
     StaffAct.NOTE: "+++ +++ ... . ... .",
     StaffAct.REROUTE: "++. ++. ... . ... .",

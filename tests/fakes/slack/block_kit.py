@@ -149,9 +149,12 @@ def _input(block: Value) -> None:
     _plain(block["label"], 2000)
     if "hint" in block:
         _plain(block["hint"], 2000)
-    {"plain_text_input": _text_input, "static_select": _select}[block["element"]["type"]](
-        block["element"]
-    )
+    checks = {"plain_text_input": _text_input, "static_select": _select, "users_select": _users}
+    checks[block["element"]["type"]](block["element"])
+
+
+def _users(element: Value) -> None:
+    _only(element, {"type", "action_id", "initial_user", "placeholder"})
 
 
 def _text_input(element: Value) -> None:

@@ -434,6 +434,8 @@ def _option(message: Message, label: str) -> dict[str, Any]:
 
 
 def _state(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:
+    if element["type"] == "users_select":
+        return {element["action_id"]: {"type": "users_select", "selected_user": value}}
     if element["type"] == "static_select":
         wanted = [option for option in element["options"] if option["value"] == value]
         assert value is None or wanted, f"{value} is not among the choices"

@@ -1,0 +1,44 @@
+"""Who changed a case last: for whoever presses a button on a card that is older."""
+
+from collections.abc import Mapping
+
+from bot.domain.acts import StaffAct
+from bot.pipeline.staff_press import Press
+from bot.pipeline.step import Step
+from bot.pipeline.words import say_moment
+
+#: What each act did, after the name of whoever did it.
+DID: Mapping[str, str] = {
+    StaffAct.CLAIM: "claimed it",
+    StaffAct.RELEASE: "put it back",
+    StaffAct.GIVE: "handed it over",
+    StaffAct.REPLY: "answered the tenant",
+    StaffAct.REROUTE: "moved it",
+    StaffAct.CLOSE: "closed it",
+    StaffAct.ACKNOWLEDGE: "acknowledged the complaint",
+    StaffAct.DECIDE: "answered the complaint",
+    StaffAct.HAVE_IT: "took the emergency",
+    StaffAct.PROGRESS: "noted a step that was done",
+    StaffAct.EXTEND: "gave more time",
+    StaffAct.MISSED_WHY: "said why it was missed",
+}
+
+
+async def note_change(step: Step, press: Press) -> None:
+    """Remember what *press* did, if it did something to a case."""
+    what = DID.get(press.act)
+    case = await step.tx.cases.find(press.subject.partition(":")[0]) if what else None
+    if case is None or what is None:
+        return
+    file = await step.tx.files.of(case.id)
+    await step.tx.files.save(case.id, file.changed_by(press.name, what, step.now))
+
+
+async def since_then(step: Step, press: Press) -> str:
+    """What a colleague did last to the case that *press* is about; empty if nobody did."""
+    case = await step.tx.cases.find(press.subject.partition(":")[0])
+    changed = (await step.tx.files.of(case.id)).changed if case else None
+    if changed is None or changed.who == press.name:
+        return ""
+    at = say_moment(changed.at, step.office.zone)
+    return f" Last change: {changed.who} {changed.what}, {at}. The newest card shows how it stands."

@@ -25,6 +25,7 @@ from bot.logs import configure
 from bot.metrics import Metrics
 from bot.ops import Probes, serve
 from bot.pipeline.delivery import Delivery
+from bot.pipeline.forms import OPENS_FORM
 from bot.pipeline.handle import handler, set_aside
 from bot.pipeline.intake import intake
 from bot.pipeline.lanes import Lanes
@@ -131,6 +132,7 @@ def channel_context(
         settled=idle,
         commands=[(name, rulebook.replies.render(key)) for name, key in _COMMANDS],
         landlord=rulebook.landlord.name,
+        opens_form=OPENS_FORM,
     )
 
 

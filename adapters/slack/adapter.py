@@ -17,6 +17,7 @@ from adapters.slack.reconcile import reconcile
 from adapters.slack.rights import Rights
 from adapters.slack.settings import SlackSettings, secret
 from adapters.slack.translate_in import CHANNEL
+from adapters.slack.waiting import Waiting
 from adapters.slack.web import Web
 from bot.domain.messages import Media, MediaKind
 from bot.domain.outbound import OutboundOp, Receipt, Unknown
@@ -72,7 +73,8 @@ class SlackChannel:
         self._web = Web(settings, logger=self._logger, timeout=self._pace.request)
         self._queues = Queues(settings.channels, self._web)
         self._rights = Rights(settings.members, self._web)
-        self._posting = Posting(self._web, self._queues, context)
+        self._waiting = Waiting(self._web, context.opens_form)
+        self._posting = Posting(self._web, self._queues, context, self._waiting)
         self._receiving: Receiving | None = None
         self._connected_since: datetime | None = None
         self._trouble = ""
@@ -82,7 +84,9 @@ class SlackChannel:
 
     async def run(self, receive: Receive) -> None:
         """Look up the channels, let events in, and stay until cancelled."""
-        self._receiving = Receiving(receive, self._queues, self._rights, self._context.now)
+        self._receiving = Receiving(
+            receive, self._queues, self._rights, self._context.now, self._waiting
+        )
         app = app_for(
             self._receiving,
             self._web.client,

@@ -15,6 +15,7 @@ from adapters.slack.errors import (
 from adapters.slack.home import home_view
 from adapters.slack.queues import Queues
 from adapters.slack.uploading import Place, upload
+from adapters.slack.waiting import Waiting
 from adapters.slack.web import Web, metadata
 from bot.domain.identity import MessageId
 from bot.domain.outbound import (
@@ -45,6 +46,8 @@ from bot.ports.channel import ChannelContext
 _NO_CHANNEL_SECONDS = 60.0
 #: The text beside the blocks is no markup, and links in it are not looked up.
 _LITERAL = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+#: Slack's word for a form that is not open any more.
+_CLOSED = "not_found"
 _ASIDE = "Attachments cannot be shown to one person only. They are kept with the case."
 
 
@@ -55,6 +58,7 @@ class Posting:
     web: Web
     queues: Queues
     context: ChannelContext
+    waiting: Waiting
 
     async def carry_out(self, op: OutboundOp) -> Receipt:
         """Do what *op* says."""
@@ -167,6 +171,8 @@ class Posting:
         return MessageId(posted["ts"])
 
     async def _whisper(self, op: OutboundOp, note: Notify, user: str) -> Receipt:
+        if not note.buttons and await self.waiting.say(user, blocks.note_text(note)):
+            return Accepted()
         aside = _ASIDE if note.attachments else ""
         content = {
             "text": limits.fallback(blocks.note_heading(note)),
@@ -198,10 +204,19 @@ class Posting:
         return Accepted(parts=(MessageId(posted.get("message_ts") or posted["ts"]),))
 
     async def _open(self, op: OutboundOp, intent: OpenForm) -> Receipt:
-        await self.web.call(
-            "views.open", trigger_id=intent.trigger, view=forms.view(intent.form, op.to)
-        )
+        view = forms.view(intent.form, op.to)
+        if empty := await self.waiting.take(intent.trigger):
+            await self._fill_in(empty, view)
+        else:
+            await self.web.call("views.open", trigger_id=intent.trigger, view=view)
         return Accepted()
+
+    async def _fill_in(self, empty: str, view: limits.Block) -> None:
+        try:
+            await self.web.call("views.update", view_id=empty, view=view)
+        except PlatformError as error:
+            if error.code != _CLOSED:  # whoever closed it no longer waits for it
+                raise
 
     async def _publish(self, op: OutboundOp, intent: ShowWorklist) -> Receipt:
         user = whose_home(op.to.chat)

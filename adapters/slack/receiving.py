@@ -18,25 +18,33 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.queues import Queues
-from adapters.slack.rights import Rights
+from adapters.slack.rights import Rights, Standing
 from adapters.slack.translate_in import Payload, Reading, translate, user_of
+from adapters.slack.waiting import Waiting
 from bot.ports.channel import Receive
 
 _log = logging.getLogger(__name__)
 
 _HANDLED_BY_BOLT = "url_verification"
+_EVENT = "event_callback"
 
 
 class Receiving:
     """One payload after the other, in the order in which they came."""
 
     def __init__(
-        self, receive: Receive, queues: Queues, rights: Rights, now: Callable[[], datetime]
+        self,
+        receive: Receive,
+        queues: Queues,
+        rights: Rights,
+        now: Callable[[], datetime],
+        waiting: Waiting,
     ) -> None:
         self._receive = receive
         self._queues = queues
         self._rights = rights
         self._now = now
+        self._waiting = waiting
         self._turn = asyncio.Lock()
         self.last_at: datetime | None = None
 
@@ -46,9 +54,22 @@ class Receiving:
         """Bolt's middleware; the parameter names are Bolt's."""
         if req.body.get("type") == _HANDLED_BY_BOLT:
             return await next_()
-        async with self._turn:
-            await self._commit(req.body)
+        self._open_ahead(req.body)
+        try:
+            async with self._turn:
+                await self._commit(req.body)
+        except Exception:
+            await self._waiting.give_up(str(req.body.get("trigger_id") or ""))
+            raise
         return BoltResponse(status=200, body="")
+
+    def _open_ahead(self, payload: Payload) -> None:
+        """Before anything is waited for: the trigger of a form lives three seconds."""
+        if payload.get("type") == _EVENT:
+            return
+        reading = Reading(queues=self._queues, standing=Standing(), received_at=self._now())
+        for event in translate(payload, reading):
+            self._waiting.begin(event)
 
     async def _commit(self, payload: Payload) -> None:
         reading = Reading(

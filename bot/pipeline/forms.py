@@ -10,6 +10,7 @@ from bot.pipeline.case_forms import give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
 from bot.pipeline.incidents import warning_text
+from bot.pipeline.report_forms import BEHIND_FORMS
 from bot.pipeline.staff_cases import DESTINATIONS
 from bot.pipeline.staff_press import Press, find_case, find_incident
 from bot.pipeline.step import Step
@@ -33,6 +34,9 @@ _FIELD = {
     StaffAct.WARN: "clause",
     StaffAct.DISMISS: "reason",
 }
+
+#: What is answered with a form, unless words came along.
+OPENS_FORM = frozenset({*_FIELD, *BEHIND_FORMS})
 
 
 def needs_form(act: StaffAct, press: Press) -> bool:

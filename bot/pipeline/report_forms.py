@@ -25,6 +25,10 @@ SEEN: Mapping[str, tuple[str, Severity, tuple[ConductKind, ...]]] = {
     "threat": ("It threatens somebody", Severity.THREATENING, (ConductKind.THREAT,)),
     "other": ("Something else", Severity.RUDE, ()),
 }
+#: Acts that begin with one of these forms.
+BEHIND_FORMS = frozenset(
+    {StaffAct.REPORT, StaffAct.MAKE_CASE, StaffAct.TARGETED, StaffAct.CLOSE_CONCERN}
+)
 _NOBODY_ELSE = "Only supervisors will see this."
 
 

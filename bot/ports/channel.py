@@ -126,6 +126,8 @@ class ChannelContext:
     #: Titles and descriptions of commands, from the rules pack: (name, description).
     commands: Sequence[tuple[str, str]] = ()
     landlord: str = ""
+    #: Acts of staff that are answered with a form, by their names on buttons.
+    opens_form: frozenset[str] = frozenset()
 
 
 class Channel(Protocol):

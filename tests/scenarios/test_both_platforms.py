@@ -54,8 +54,8 @@ class World:
         await self.slack.presses(who, room, card["ts"], action)
 
     async def form(self) -> dict[str, Any]:
-        """Wait until a form is open."""
-        await self.slack.until(lambda: self.slack.views)
+        """Wait until a form is open and filled in."""
+        await self.slack.until(lambda: self.slack.views and "submit" in self.slack.views[-1])
         return self.slack.views[-1]
 
     async def card_says(self, room: str, words: str) -> None:

@@ -63,13 +63,16 @@ async def _settled() -> None:
     return None
 
 
-def context(files: Mapping[str, bytes] | None = None) -> ChannelContext:
+def context(
+    files: Mapping[str, bytes] | None = None, opens: frozenset[str] = frozenset()
+) -> ChannelContext:
     """By the real clock, because Slack's times are."""
     return ChannelContext(
         now=lambda: datetime.fromtimestamp(Clock().now(), UTC),
         new_id=lambda: "fresh",
         media=Drawer(files),
         settled=_settled,
+        opens_form=opens,
     )
 
 
@@ -127,11 +130,15 @@ class Intake:
 
 @asynccontextmanager
 async def channel(
-    slack: FakeSlack, files: Mapping[str, bytes] | None = None, pace: Pace = PACE, **section: str
+    slack: FakeSlack,
+    files: Mapping[str, bytes] | None = None,
+    pace: Pace = PACE,
+    opens: frozenset[str] = frozenset(),
+    **section: str,
 ) -> AsyncIterator[SlackChannel]:
     """A channel that only sends."""
     settings = {"agents": AGENT, **section}
-    made = SlackChannel(read(slack.section(**settings)), context(files), pace)
+    made = SlackChannel(read(slack.section(**settings)), context(files, opens), pace)
     try:
         yield made
     finally:
@@ -140,10 +147,10 @@ async def channel(
 
 @asynccontextmanager
 async def connected(
-    slack: FakeSlack, intake: Intake, **section: str
+    slack: FakeSlack, intake: Intake, opens: frozenset[str] = frozenset(), **section: str
 ) -> AsyncIterator[SlackChannel]:
     """A channel that hears, over the connection that *section* names."""
-    async with channel(slack, **section) as made:
+    async with channel(slack, opens=opens, **section) as made:
         running = asyncio.create_task(made.run(intake))
         try:
             await _heard(slack, made, section.get("mode", "socket"))

@@ -1,6 +1,5 @@
 """The methods of Slack's Web API that the bot may call, as Slack documents them."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -88,7 +87,7 @@ class Methods:
             raise RefusalError("invalid_trigger_id")
         if trigger.used:
             raise RefusalError("exchanged_trigger_id")
-        if asyncio.get_running_loop().time() >= trigger.until:
+        if self._space.now() >= trigger.until:
             raise RefusalError("expired_trigger_id")
         view = _parsed(given["view"])
         _check(block_kit.check_view, view)
@@ -99,15 +98,17 @@ class Methods:
         return {"view": opened}
 
     async def views_update(self, given: Arguments) -> Answer:
-        shown = next((v for v in self._space.views if v["id"] == given.get("view_id")), None)
+        shown = self._space.view(given.get("view_id"))
         if shown is None:
             raise RefusalError("not_found")
         if given.get("hash") not in {None, shown["hash"]}:
             raise RefusalError("hash_conflict")
         view = _parsed(given["view"])
         _check(block_kit.check_view, view)
-        shown.update({**view, "hash": f"{self._space.number()}.b"})
-        return {"view": shown}
+        kept = {name: shown[name] for name in ("id", "user")}
+        shown.clear()
+        shown.update({**view, **kept, "hash": f"{self._space.number()}.b"})
+        return {"view": dict(shown)}
 
     async def views_publish(self, given: Arguments) -> Answer:
         user = given.get("user_id", "")

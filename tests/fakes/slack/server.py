@@ -315,6 +315,24 @@ class FakeSlack:
 
     # What happens around them.
 
+    def lets_pass(self, seconds: float) -> None:
+        """The workspace's clock goes on by so much: triggers and ways to answer run out."""
+        before = self.space.now
+        self.space.now = lambda: before() + seconds
+
+    async def closes(self, user: str, view: Mapping[str, Any], *, wait: bool = True) -> None:
+        """Close a form without sending it; the bot hears of it only if the view asks for that."""
+        self.space.views.remove(self.space.view(view["id"]))
+        if view.get("notify_on_close"):
+            shown = {**view, "team_id": TEAM, "app_id": APP}
+            payload = {
+                **self._interaction("view_closed", user),
+                "view": shown,
+                "is_cleared": False,
+            }
+            del payload["trigger_id"]
+            await self._wait(self._start(Kind.INTERACTIVE, payload), wait)
+
     def fault(self, method: str, fault: Fault, times: int = 1) -> None:
         """The next *times* calls of *method* go wrong."""
         self._web.faults[method].extend([fault] * times)
@@ -322,7 +340,7 @@ class FakeSlack:
     def trigger(self, user: str) -> str:
         """A fresh trigger."""
         trigger_id = f"{self.space.number()}.{TEAM}.trigger"
-        until = asyncio.get_running_loop().time() + self.trigger_lifetime
+        until = self.space.now() + self.trigger_lifetime
         self.space.triggers[trigger_id] = Trigger(user=user, until=until)
         return trigger_id
 

@@ -94,6 +94,10 @@ class Workspace:
             return self.rooms.setdefault(bare, Room(id=f"D{bare}", name=bare, is_private=True))
         return next((room for room in self.rooms.values() if room.name == bare), None)
 
+    def view(self, number: str | None) -> dict[str, Any] | None:
+        """A form that is open."""
+        return next((view for view in self.views if view["id"] == number), None)
+
     def number(self) -> int:
         """The next number of all, for ids."""
         return int(next(self._numbers))

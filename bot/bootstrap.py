@@ -9,6 +9,7 @@ import os
 import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import entry_points
@@ -33,6 +34,7 @@ from bot.pipeline.media import MediaFetcher
 from bot.pipeline.step import Office
 from bot.pipeline.timers import Timers
 from bot.ports.channel import (
+    Capabilities,
     Channel,
     ChannelContext,
     CheckResult,
@@ -150,6 +152,12 @@ def assemble(
     identify: Identify = only_english,
 ) -> Works:
     """The workers, each told of what the one before it wrote."""
+
+    def able(name: ChannelName) -> Capabilities | None:
+        channel = channels.get(name)
+        return channel.capabilities if channel is not None else None
+
+    office = replace(office, able=able)
     delivery = Delivery(store, channels, office, now, jitter)
     media = MediaFetcher(
         store, keeper, channels, office, now, media_bytes, written=delivery.written

@@ -27,6 +27,10 @@ class StaffAct(StrEnum):
     CLAIM = "case_claim"
     RELEASE = "case_release"
     REPLY = "case_reply"  # button opens the form; the form carries ``text``
+    REPLY_SAVED = "reply_saved"  # in the open form of a reply: a saved reply was chosen
+    REPLY_CLOSED = "reply_closed"  # the form of a reply was closed without sending
+    SAVED = "saved_replies"  # all of them, to whoever asks
+    SAVED_WRITE = "saved_reply_write"  # form: ``name``, ``text``, ``keep``; subject: which one
     NOTE = "case_note"  # form field ``text``
     REROUTE = "case_reroute"  # form field ``need``: a NeedKind
     CLOSE = "case_close"  # form fields ``outcome`` and ``words``

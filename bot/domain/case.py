@@ -119,6 +119,10 @@ class Case:
         self._must_be_open()
         self.reply, self.reply_because = ReplyState.QUEUED, ""
 
+    def try_again(self) -> None:
+        """The last answer is sent once more; telling somebody what came of it needs no open case."""
+        self.reply, self.reply_because = ReplyState.QUEUED, ""
+
     def wait(self) -> None:
         """Staff asked or told the person something and wait to hear from them."""
         self._must_be_open()

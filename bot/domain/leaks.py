@@ -43,7 +43,9 @@ class Known:
 
     #: Texts whose numbers and addresses are published: the landlord's own, the safety texts.
     published: tuple[str, ...] = ()
-    #: What the person themselves said about this, and their name: their own details in it.
+    #: What the person is called, and the landlord: these names may stand in it.
+    name: str = ""
+    #: What the person themselves said about this, their own details in it.
     theirs: tuple[str, ...] = ()
     #: Names of staff as colleagues see them.
     staff: tuple[str, ...] = ()
@@ -141,11 +143,11 @@ def _mails(text: str) -> Iterable[str]:
 
 
 def _surnames(text: str, known: Known) -> Iterable[Leak]:
-    theirs = {word.lower() for said in (*known.theirs, *known.published) for word in _words(said)}
+    may_stand = set(_words(known.name))
     names = {surname(name).lower(): name for name in known.staff if surname(name)}
     for found in _WORD.finditer(text):
         bare = re.sub(r"['\u2019]s$", "", found[0])
-        if bare.lower() in names and bare.lower() not in theirs:
+        if bare.lower() in names and bare.lower() not in may_stand:
             first = _BREAK.split(names[bare.lower()].strip())[0]
             if _is_the_name(text, found, bare, first):
                 yield Leak(kind=LeakKind.SURNAME, words=bare)

@@ -20,6 +20,8 @@ class TimerKind(StrEnum):
     ON_CALL = "on_call"
     #: The same of a threat.
     THREAT = "threat"
+    #: The form of an answer was open for long: it no longer says that somebody answers.
+    REPLY_FORM = "reply_form"
     #: A restriction ends, is to be reviewed, or lets messages through again.
     RESTRICTION = "restriction"
     #: The answer to an appeal is at risk, or late.

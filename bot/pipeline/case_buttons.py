@@ -27,6 +27,7 @@ def further_acts(view: CaseView) -> tuple[Button, ...]:
 def legal_acts(view: CaseView) -> Iterator[Button]:
     """Everything that can be done now, what comes next most often first."""
     case = view.case
+    yield from _undecided(view)
     if not case.is_open:
         yield from _when_closed(view)
         return
@@ -48,6 +49,13 @@ def legal_acts(view: CaseView) -> Iterator[Button]:
         yield button(case.reference, StaffAct.RELEASE, "Release")
     yield button(case.reference, StaffAct.GIVE, "Hand over to …")
     yield button(case.reference, StaffAct.REROUTE, "Move")
+
+
+def _undecided(view: CaseView) -> Iterator[Button]:
+    """An answer that did not arrive: somebody has to say what becomes of it."""
+    if view.answering.undecided:
+        yield button(view.answering.undecided, StaffAct.RESEND, "Try again", Style.PRIMARY)
+        yield button(view.answering.undecided, StaffAct.LEAVE, "Leave it")
 
 
 def _when_closed(view: CaseView) -> Iterator[Button]:

@@ -88,7 +88,8 @@ def _case_facts(view: CaseView) -> list[Fact]:
         Fact(label="Grew out of", value=case.parent or ""),
         Fact(label="Split off", value=", ".join(view.file.split)),
         Fact(label="Took over", value=", ".join(view.file.merged)),
-        Fact(label="Last answer", value=_reply(case)),
+        Fact(label="Answering", value=view.answering.open),
+        Fact(label="Last answer", value=_reply(view)),
         Fact(label="Reopened", value=_reopened(view)),
         Fact(label="Outcome", value=case.outcome),
         Fact(label="Merged into", value=view.file.merged_into or ""),
@@ -213,14 +214,16 @@ def _offer(case: Case) -> str:
     }[case.offer]
 
 
-def _reply(case: Case) -> str:
-    return {
+def _reply(view: CaseView) -> str:
+    case, by = view.case, view.answering.last
+    state = {
         ReplyState.NONE: "",
         ReplyState.QUEUED: "being sent",
         ReplyState.DELIVERED: "delivered",
         ReplyState.FAILED: f"NOT delivered: {case.reply_because}",
         ReplyState.UNKNOWN: f"may not have arrived: {case.reply_because}",
     }[case.reply]
+    return f"{state} ({by})" if state and by else state
 
 
 _STAGE_WORDS = {

@@ -13,6 +13,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.guide import told
 from bot.domain.need import NeedKind
 from bot.domain.regimes import Deadline
+from bot.pipeline.answering import NOBODY_ANSWERS, Answering, answering
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import clocks_of, extendable
@@ -51,6 +52,8 @@ class CaseView:
     told: Mapping[str, str] = field(default_factory=dict)
     #: Of a complaint, where it stands.
     complaint: Complaint | None = None
+    #: Who has the form of an answer open, and whose the last answer was.
+    answering: Answering = NOBODY_ANSWERS
 
     @property
     def zone(self) -> ZoneInfo:
@@ -81,6 +84,7 @@ async def view_of(step: Step, case: Case) -> CaseView:
         extendable=bool(extendable(step, clocks)),
         told=told(await step.tx.guides.of(case.id), step.office.rulebook.asks),
         complaint=await _complaint(step, case),
+        answering=await answering(step, case),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.identity import IdempotencyKey
-from bot.domain.messages import MessageEdited
+from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.need import Need, NeedKind, Priority, Trade
 from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
 from bot.domain.regimes import Matter, nearest
@@ -197,8 +197,8 @@ async def _relay(step: Step, scene: Scene, case: Case, need: Need | None) -> Non
     what = "The tenant changed a message" if edited else "The tenant wrote"
     if need is not None and need.kind is NeedKind.CHASE:
         what = "The tenant is chasing"
-    text = said_in(scene.event)
-    folded = _is_rude(scene)
+    text = await _in_full(step, scene)
+    folded = _is_rude(scene) or (edited and case.folded)
     await step.tell(
         case.queue,
         f"{what}:" if not folded else f"{what}. {FOLDED}",
@@ -220,6 +220,18 @@ async def _alarm_owner(step: Step, scene: Scene, case: Case) -> None:
 
 def _is_grave(case: Case) -> bool:
     return case.priority is Priority.EMERGENCY or case.kind is NeedKind.SAFEGUARDING
+
+
+async def _in_full(step: Step, scene: Scene) -> str:
+    """The words; of a changed message, what it was and what it is now."""
+    now = said_in(scene.event)
+    if not isinstance(scene.event, MessageEdited):
+        return now
+    rows = await step.tx.inbox.message(scene.here, scene.message)
+    earlier = [row.event for row in rows if row.id < scene.row.id]
+    if not earlier or not isinstance(earlier[-1], MessageReceived | MessageEdited):
+        return now
+    return f"Was: {said_in(earlier[-1])}\n\nIs now: {now}"
 
 
 async def _alarm(

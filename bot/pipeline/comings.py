@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from bot.domain.identity import PlaceKind
-from bot.domain.messages import Change, MembershipChanged, MessageDeleted
+from bot.domain.messages import (
+    Change,
+    Inbound,
+    MembershipChanged,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+)
+from bot.pipeline.card_parts import said_in
 from bot.pipeline.scene import meet
 from bot.pipeline.step import Step
 
@@ -11,18 +19,25 @@ from bot.pipeline.step import Step
 async def taken_back(step: Step, event: MessageDeleted) -> None:
     """Tell staff whose case it belongs to; what we kept stays kept."""
     told = set()  # a changed message is in the inbox more than once
-    for row in await step.tx.inbox.message(event.address, event.message_id):
+    rows = await step.tx.inbox.message(event.address, event.message_id)
+    for row in reversed(rows):  # the last wording first
         for case in await step.tx.cases.of_message(row.id):
             if case.id in told:
                 continue
             told.add(case.id)
             await step.tell(
                 case.queue,
-                "The tenant took a message back. We still have it.",
+                "The tenant took a message back. We still have it"
+                + ("." if case.folded else ", as it was last:"),
+                quote="" if case.folded else _words(row.event),
                 anchor=case.card,
                 subject=case.reference,
             )
     await step.record("message.taken_back", f"message:{event.message_id}", "the sender deleted it")
+
+
+def _words(event: Inbound) -> str:
+    return said_in(event) if isinstance(event, MessageReceived | MessageEdited) else ""
 
 
 async def came_or_went(step: Step, event: MembershipChanged) -> None:

@@ -1,27 +1,28 @@
 """The forms staff fill in: what each asks, and what it shows before anything is sent."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain.acts import StaffAct
-from bot.domain.outbound import FieldKind, Form, FormField, Importance, OpenForm, Rank
+from bot.domain.outbound import FieldKind, Form, FormField
 from bot.pipeline.case_forms import give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
 from bot.pipeline.incidents import warning_text
+from bot.pipeline.opening import open_form
+from bot.pipeline.reply_form import LONGEST_REPLY
+from bot.pipeline.replying import reply_opened
+from bot.pipeline.saved_replies import saved_form
 from bot.pipeline.report_forms import BEHIND_FORMS
 from bot.pipeline.staff_cases import DESTINATIONS
-from bot.pipeline.staff_press import Press, find_case, find_incident
+from bot.pipeline.staff_press import Press, find_incident
 from bot.pipeline.step import Step
-from bot.pipeline.words import NEED_WORDS, say_person
+from bot.pipeline.words import NEED_WORDS
 
-#: Slack's trigger lives three seconds; past that, asking for the form is noise.
-TRIGGER_LIFE = timedelta(seconds=3)
-LONGEST_REPLY = 3000  # what a form takes; a channel splits what it cannot hold in one message
+__all__ = ["form_for", "needs_form", "open_form"]
 
 _FIELD = {
     StaffAct.REPLY: "text",
+    StaffAct.SAVED_WRITE: "text",
     StaffAct.NOTE: "text",
     StaffAct.REROUTE: "need",
     StaffAct.CLOSE: "outcome",
@@ -41,19 +42,8 @@ OPENS_FORM = frozenset({*_FIELD, *BEHIND_FORMS})
 
 def needs_form(act: StaffAct, press: Press) -> bool:
     """Whether the act wants words that did not come with it, and a form can ask for them."""
-    return act in _FIELD and press.trigger is not None and not press.value(_FIELD[act])
-
-
-async def open_form(step: Step, press: Press, form: Form) -> None:
-    """Ask at once; if the platform says it is too late, the person is told to press again."""
-    here = step.office.queue(press.queue)
-    await step.send(
-        replace(here, thread=str(press.page)) if press.page else here,
-        OpenForm(form=form, trigger=press.trigger or ""),
-        importance=Importance.DEGRADE,
-        rank=Rank.FIRST,
-        expires_at=press.at + TRIGGER_LIFE,
-    )
+    can_ask = press.trigger is not None and not press.submitted
+    return act in _FIELD and can_ask and not press.value(_FIELD[act])
 
 
 async def form_for(step: Step, act: StaffAct, press: Press) -> Form:
@@ -90,30 +80,6 @@ def _plain_form(act: StaffAct, press: Press) -> Form:
             return _one_text(
                 act, press, "Note", "Save", "Note", "Stays between staff. Tenants never see it."
             )
-
-
-async def _reply(step: Step, press: Press) -> Form:
-    case = await find_case(step, press)
-    person = await step.tx.people.get(case.person)
-    conversation = await step.tx.conversations.get(case.conversation)
-    return Form(
-        act=StaffAct.REPLY,
-        subject=case.reference,
-        title=f"Reply on {case.reference}",
-        submit="Send to tenant",
-        intro=(
-            f"To {say_person(person, conversation)}. They get exactly the words below, "
-            f"from {step.office.rulebook.landlord.name}, without your name."
-        ),
-        fields=(
-            FormField(
-                id="text",
-                label="Your answer",
-                max_length=LONGEST_REPLY,
-                hint="Plain and kind. No phone numbers of your own.",
-            ),
-        ),
-    )
 
 
 async def _warn(step: Step, press: Press) -> Form:
@@ -173,7 +139,8 @@ def _one_text(act: StaffAct, press: Press, title: str, submit: str, label: str, 
 
 #: Forms that look at what they are about.
 _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
-    StaffAct.REPLY: _reply,
+    StaffAct.REPLY: reply_opened,
+    StaffAct.SAVED_WRITE: saved_form,
     StaffAct.WARN: _warn,
     StaffAct.ACKNOWLEDGE: acknowledge_form,
     StaffAct.DECIDE: decide_form,

@@ -46,7 +46,7 @@ def handler(
         judgement = judged and judged[0]
 
         async def work(tx: Transaction) -> None:
-            step = Step(tx=tx, office=office, now=now(), source=f"in{row.id}")
+            step = Step(tx=tx, office=office, now=now(), source=f"in{row.id}", row=row.id)
             await _dispatch(step, row, judged)
             await tx.inbox.done(row.id, step.now)
 

@@ -10,6 +10,7 @@ from bot.domain.identity import ChannelName, Reference
 from bot.domain.messages import MediaKind
 from bot.domain.outbound import Attachment
 from bot.pipeline.shield import SHUT, open_button
+from bot.pipeline.sending import file_settled
 from bot.pipeline.step import Office, Step
 from bot.ports.channel import Channel, MediaDelayed, MediaGone
 from bot.ports.media import Keeper, Kept, TooLarge
@@ -109,6 +110,8 @@ class MediaFetcher:
     async def _lost(self, row: MediaRow, because: str) -> None:
         async def work(tx: Transaction) -> None:
             await tx.media.gone(row.id, because)
+            if await file_settled(self._step(tx, row), row, because):
+                return
             await self._tell(tx, row, f"The tenant sent {_named(row)}, but {because}.")
 
         await self._commit(row, work, "media.lost")
@@ -124,6 +127,8 @@ class MediaFetcher:
 
         async def work(tx: Transaction) -> None:
             await tx.media.kept(row.id, kept.sha256, kept.size)
+            if await file_settled(self._step(tx, row), row):
+                return
             await self._tell(tx, row, f"The tenant sent {_named(row)}:", attachment)
 
         await self._commit(row, work, "media.kept")
@@ -133,13 +138,16 @@ class MediaFetcher:
         self._written()
         log.info(event, media=row.id, kind=row.media.kind.value)
 
+    def _step(self, tx: Transaction, row: MediaRow) -> Step:
+        return Step(tx=tx, office=self._office, now=self._now(), source=f"media{row.id}")
+
     async def _tell(
         self, tx: Transaction, row: MediaRow, text: str, attachment: Attachment | None = None
     ) -> None:
         if row.case is None:
             return
         case = await tx.cases.get(row.case)
-        step = Step(tx=tx, office=self._office, now=self._now(), source=f"media{row.id}")
+        step = self._step(tx, row)
         shut = case.folded and attachment is not None
         await step.tell(
             case.queue,

@@ -235,7 +235,7 @@ async def _replied(step: Step, op: OutboundOp, receipt: Receipt) -> None:
         "unknown": ReplyState.UNKNOWN,
     }[word]
     case.reply_because = because
-    if word == "refused" and op.key.startswith(NOTICE):
+    if _is_rewound(op, receipt):
         await rewind(step, case)
     if word != "accepted":
         await _tell_about(step, case, op, receipt)
@@ -251,8 +251,13 @@ async def _tell_about(step: Step, case: Case, op: OutboundOp, receipt: Receipt) 
         anchor=case.card,
         subject=case.reference,
         key=IdempotencyKey(f"trouble:{op.key}"),
-        buttons=doubt_buttons(op) if isinstance(receipt, Unknown) else (),
+        buttons=() if _is_rewound(op, receipt) else doubt_buttons(op),
     )
+
+
+def _is_rewound(op: OutboundOp, receipt: Receipt) -> bool:
+    """A notice that was not given: what it told was taken back, and is to be asked for anew."""
+    return isinstance(receipt, Refused) and op.key.startswith(NOTICE)
 
 
 def _trouble(step: Step, reference: str, receipt: Receipt) -> str:
@@ -272,14 +277,14 @@ async def _in_doubt(step: Step, op: OutboundOp, receipt: Receipt) -> None:
         _trouble(step, op.subject or "A message to a tenant", receipt),
         quote=text,
         key=IdempotencyKey(f"trouble:{op.key}"),
-        buttons=doubt_buttons(op) if isinstance(receipt, Unknown) else (),
+        buttons=doubt_buttons(op),
     )
 
 
 def doubt_buttons(op: OutboundOp) -> tuple[Button, ...]:
-    """Send it again or leave it: a person's choice when nobody knows."""
+    """Try again or leave it: a person's choice when it failed, or when nobody knows."""
     return (
-        Button(label="Send again", action=StaffAct.RESEND, subject=op.key),
+        Button(label="Try again", action=StaffAct.RESEND, subject=op.key),
         Button(label="Leave it", action=StaffAct.LEAVE, subject=op.key),
     )
 
@@ -287,7 +292,16 @@ def doubt_buttons(op: OutboundOp) -> tuple[Button, ...]:
 async def _form_failed(step: Step, op: OutboundOp, receipt: Receipt) -> None:
     if isinstance(receipt, Accepted) or not isinstance(op.intent, OpenForm):
         return
-    await step.tell(op.to.chat, "The form did not open in time. Please press the button again.")
+    if op.intent.instead_of:  # it was closed meanwhile
+        return
+    form = op.intent.form
+    again = Button(label="Open it now", action=form.act, subject=form.subject)
+    await step.tell(
+        op.to.chat,
+        "The form did not open in time. Nothing was sent: press the button again.",
+        only_for=op.intent.only_for or None,
+        buttons=(again,),
+    )
 
 
 async def _staff_not_told(

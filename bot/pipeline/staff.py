@@ -12,7 +12,10 @@ from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand
 from bot.domain.worklist import Page
 from bot.pipeline.changes import note_change, since_then
-from bot.pipeline.forms import form_for, needs_form, open_form
+from bot.pipeline.forms import form_for, needs_form
+from bot.pipeline.opening import open_form
+from bot.pipeline.replying import reply_act
+from bot.pipeline.saved_replies import saved_act
 from bot.pipeline.shield import looked, pass_on, show_media, tell_exposure
 from bot.pipeline.owning import own_act
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
@@ -34,6 +37,7 @@ person R-… or name  who it is, and their cases · rules  the house rules · he
 What you can do here (the buttons on the cards do the same):
 claim R-…  take a case · release R-…  put it back · give R-… name  hand it over
 reply R-… words  answer the tenant, exactly these words
+reply R-… =name  answer with a saved reply · saved  all of them, and new ones
 note R-… words  keep a note; tenants never see it
 reroute R-… repair|complaint|enquiry|…  move it
 close R-… outcome  end it and tell the tenant
@@ -58,7 +62,11 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.REVEAL: case_act,
     StaffAct.RELEASE: own_act,
     StaffAct.GIVE: own_act,
-    StaffAct.REPLY: case_act,
+    StaffAct.REPLY: reply_act,
+    StaffAct.REPLY_SAVED: reply_act,
+    StaffAct.REPLY_CLOSED: reply_act,
+    StaffAct.SAVED: saved_act,
+    StaffAct.SAVED_WRITE: saved_act,
     StaffAct.NOTE: case_act,
     StaffAct.REROUTE: case_act,
     StaffAct.CLOSE: case_act,
@@ -158,7 +166,7 @@ async def staff_said(step: Step, event: MessageReceived) -> None:
         NOTE_HINT,
         only_for=event.actor.id,
         anchor=card.op.key,
-        key=IdempotencyKey(f"note-hint:{subject}"),
+        key=IdempotencyKey(f"note-hint:{card.op.key}:{event.actor.id}"),
     )
 
 

@@ -3,7 +3,7 @@
 from bot.domain.acts import StaffAct
 from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
-from bot.domain.identity import Address, PlaceKind
+from bot.domain.identity import PlaceKind
 from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.need import NeedKind
 from bot.domain.outbound import Reply
@@ -33,8 +33,6 @@ async def case_act(step: Step, press: Press) -> None:
         case StaffAct.RELEASE:
             case.release()
             await call_out(step, case)
-        case StaffAct.REPLY:
-            await _reply(step, press, case)
         case StaffAct.NOTE:
             await _note(step, press, case)
             return
@@ -56,36 +54,6 @@ async def case_act(step: Step, press: Press) -> None:
 
 def _why(press: Press) -> str:
     return press.words or next(iter(press.values.values()), "pressed the button")
-
-
-async def _reply(step: Step, press: Press, case: Case) -> None:
-    text = press.demand("text", "what the tenant should read")
-    case.answer()
-    case.wait()
-    to = await reply_address(step, case)
-    await step.send(to, Reply(text=text), subject=case.reference)
-    await step.tell(
-        case.queue,
-        f"{press.name} answered the tenant:",
-        quote=text,
-        anchor=case.card,
-        subject=case.reference,
-    )
-
-
-async def reply_address(step: Step, case: Case) -> Address:
-    """Where the person can be answered alone; never the group it may have come from."""
-    conversation = await step.tx.conversations.get(case.conversation)
-    if conversation.address.kind is PlaceKind.PRIVATE:
-        return conversation.address
-    private = await private_address(step, await step.tx.people.get(case.person))
-    if private is None:
-        raise NotAllowed(
-            f"{case.reference} came from a group and the person has not opened a private chat "
-            "with us yet, so an answer would be read by their neighbours. They were sent a "
-            "button to do so."
-        )
-    return private
 
 
 async def _note(step: Step, press: Press, case: Case) -> None:

@@ -13,7 +13,7 @@ from bot.domain.regimes import Deadline, Granted, Promise, latest_extension, why
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import update_case
 from bot.pipeline.on_call import somebody_has_it
-from bot.pipeline.staff_cases import reply_address
+from bot.pipeline.sending import reply_address
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import (

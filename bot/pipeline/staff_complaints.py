@@ -11,7 +11,7 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import update_case
 from bot.pipeline.complaints import stage2_button, with_ombudsman
 from bot.pipeline.promised import say_by
-from bot.pipeline.staff_cases import reply_address
+from bot.pipeline.sending import reply_address
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import rewind

@@ -1,29 +1,39 @@
-"""Sends whose outcome nobody knows: a person decides whether to say it again."""
+"""Sends that failed, or whose outcome nobody knows: a person decides whether to try again."""
 
 from dataclasses import replace
 
 from bot.domain.acts import StaffAct
+from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import IdempotencyKey
 from bot.domain.incident import Incident
-from bot.domain.outbound import OutboundOp, Warn
+from bot.domain.outbound import OutboundOp, Reply, SafetyAdvice, Warn
 from bot.domain.rights import demand
 from bot.pipeline.incidents import update_incident
+from bot.pipeline.open_forms import show_change
+from bot.pipeline.sending import reply_address
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
+from bot.ports.replying import Answer
 from bot.ports.store import OutboxRow, OutboxState
 
 
 async def delivery_act(step: Step, press: Press) -> None:
-    """Say it again as a new message, or leave it; either once only."""
+    """Say it again as a new message, or leave it; whoever presses first decides."""
     row = await step.tx.outbox.get(IdempotencyKey(press.subject))
-    if row is None or row.state is not OutboxState.UNKNOWN:
+    if row is None or row.state not in (OutboxState.UNKNOWN, OutboxState.REFUSED):
         raise NotAllowed("That message is no longer in doubt.")
+    if first := await step.tx.answers.chosen(row.op.key):
+        raise NotAllowed(f"{first} has already decided about that message.")
     again = press.act == StaffAct.RESEND
+    if isinstance(row.op.intent, Warn):
+        demand(press.actor, StaffAct.WARN)
+    case = await step.tx.cases.find(row.op.subject or "")
     if again:
-        if isinstance(row.op.intent, Warn):
-            demand(press.actor, StaffAct.WARN)
-        await _send_again(step, row)
+        await _send_again(step, press, row, case)
+    await step.tx.answers.choose(row.op.key, "again" if again else "left", press.name, step.now)
+    if case is not None:
+        await show_change(step, case)
     await step.record(
         "delivery.sent_again" if again else "delivery.left",
         row.op.subject or row.op.key,
@@ -35,17 +45,30 @@ async def delivery_act(step: Step, press: Press) -> None:
     await step.tell(press.queue, text, only_for=press.actor.id)
 
 
-async def _send_again(step: Step, row: OutboxRow) -> None:
+async def _send_again(step: Step, press: Press, row: OutboxRow, case: Case | None) -> None:
+    if isinstance(row.op.intent, SafetyAdvice):
+        raise NotAllowed("Safety advice is not sent again later. Ring the person.")
     key = IdempotencyKey(f"{row.op.key}:again")
     incident = await _warned_in(step, row.op)
     if incident is not None:  # refused before anything is written
         incident.warn_again(key)
     fresh = replace(row.op, key=key, done=row.parts, expires_at=None, anchor_message=None)
+    if case is not None and isinstance(row.op.intent, Reply):
+        fresh = await _anew(step, press, case, fresh)
     if not await step.tx.outbox.put(fresh, step.now):
         raise NotAllowed("Somebody has already sent that again.")
     if incident is not None:
         await update_incident(step, incident)
         await step.tx.incidents.save(incident)
+
+
+async def _anew(step: Step, press: Press, case: Case, op: OutboundOp) -> OutboundOp:
+    """To where the person can be reached by now; what an earlier chat holds counts there only."""
+    to = await reply_address(step, case)
+    case.try_again()
+    again = Answer(key=op.key, case=case.id, staff=press.actor.id, name=press.name, at=step.now)
+    await step.tx.answers.add(again)
+    return op if op.to == to else replace(op, to=to, done=())
 
 
 async def _warned_in(step: Step, op: OutboundOp) -> Incident | None:

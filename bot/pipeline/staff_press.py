@@ -8,7 +8,7 @@ from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import Actor, Address
 from bot.domain.incident import Incident
-from bot.domain.messages import ActionInvoked, FormSubmitted
+from bot.domain.messages import ActionInvoked, FormSubmitted, Media
 from bot.domain.rights import may_see
 from bot.domain.worklist import Page, whose_home
 from bot.pipeline.step import Step
@@ -33,6 +33,10 @@ class Press:
     event: str = ""
     #: The page of the worklist it was pressed on; ``None`` anywhere else.
     page: Page | None = None
+    #: Whether a form was sent in, the files in it, and the open form it was pressed in.
+    submitted: bool = False
+    media: tuple[Media, ...] = ()
+    form: str = ""
 
     @classmethod
     def of(cls, event: ActionInvoked | FormSubmitted) -> "Press":
@@ -43,12 +47,15 @@ class Press:
             subject=event.subject.strip(),
             actor=event.actor,
             queue=event.address.chat,
-            values=event.values if isinstance(event, FormSubmitted) else {},
+            values=event.values,
             words=button.value.strip() if button else "",
-            trigger=button.trigger if button else None,
+            trigger=event.trigger,
             at=event.occurred_at,
             event=event.event_id,
             page=_page(event.address),
+            submitted=button is None,
+            media=() if isinstance(event, ActionInvoked) else event.media,
+            form=button.form if button else "",
         )
 
     @property

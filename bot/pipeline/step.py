@@ -4,7 +4,7 @@ A step never sends. It fills the outbox under keys derived from the inbox row it
 so that doing the same row again asks for the same things and nothing is said twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.domain.identity import (
     Address,
     ChannelName,
     IdempotencyKey,
+    InboxId,
     MessageId,
     PlaceKind,
     Reference,
@@ -29,6 +30,7 @@ from bot.domain.outbound import (
     Reply,
 )
 from bot.domain.rulebook import ReplyKey, Rulebook
+from bot.ports.channel import Capabilities
 from bot.ports.store import Transaction
 
 BOT = "bot"
@@ -41,6 +43,8 @@ class Office:
     rulebook: Rulebook
     #: The channel on which staff work.
     staff: ChannelName
+    #: What a channel can do; ``None`` for one that is not running.
+    able: Callable[[ChannelName], Capabilities | None] = lambda _: None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -65,6 +69,8 @@ class Step:
     now: datetime
     #: Prefix of the keys of all that this step sends, unique for what it handles.
     source: str
+    #: The row of the inbox that is being handled, if it is one.
+    row: InboxId | None = None
     #: How many things were put in the outbox so far.
     said: int = field(default=0)
 

@@ -16,6 +16,7 @@ from bot.domain.need import NeedKind
 from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.at_risk import look_at_clocks
 from bot.pipeline.on_call import nobody_has_it
+from bot.pipeline.open_forms import left_open
 from bot.pipeline.step import Office, Step
 from bot.pipeline.threats import nobody_has_threat
 from bot.ports.store import Store, Transaction
@@ -33,6 +34,7 @@ _HANDLERS: Mapping[TimerKind, Callable[[Step, Timer], Awaitable[None]]] = {
     TimerKind.CLOCKS: look_at_clocks,
     TimerKind.ON_CALL: nobody_has_it,
     TimerKind.THREAT: nobody_has_threat,
+    TimerKind.REPLY_FORM: left_open,
 }
 
 

@@ -64,10 +64,10 @@ class Answers(Protocol):
         """Those of the case, the latest first; only those put there after *since*."""
 
     async def choose(self, key: IdempotencyKey, what: str, name: str, at: datetime) -> str:
-        """Settle what becomes of an act that failed: whose choice stood before, or nothing."""
+        """Settle what becomes of an act that failed; whose choice stood before, or nothing."""
 
     async def chosen(self, key: IdempotencyKey) -> str:
-        """What was chosen for it, ``again`` or ``left``; empty if nobody chose yet."""
+        """Who chose what becomes of it; empty if nobody did yet."""
 
 
 class TeamReplies(Protocol):

@@ -27,7 +27,7 @@ ANSWERS = """SELECT key, case_id, staff, name, sent_at FROM answer
     WHERE case_id = ? AND sent_at > ? ORDER BY sent_at DESC, key DESC LIMIT 50"""
 CHOOSE = """INSERT INTO delivery_choice (key, what, name, chosen_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (key) DO NOTHING"""
-CHOSEN = "SELECT what, name FROM delivery_choice WHERE key = ?"
+CHOSEN = "SELECT name FROM delivery_choice WHERE key = ?"
 SAVED = f"SELECT id, name, text FROM saved_reply WHERE name > '' ORDER BY name LIMIT {MOST_SAVED}"
 NAMED = "SELECT id FROM saved_reply WHERE name = ?"
 WRITE = "INSERT INTO saved_reply (name, text, staff, written_at) VALUES (?, ?, ?, ?)"
@@ -91,10 +91,10 @@ class SqliteAnswers:
         """The first choice stands; whose it was, if it was another."""
         if self._db.execute(CHOOSE, (key, what, name, micros(at))).rowcount == 1:
             return ""
-        return str(self._db.execute(CHOSEN, (key,)).fetchone()[1])
+        return str(self._db.execute(CHOSEN, (key,)).fetchone()[0])
 
     async def chosen(self, key: IdempotencyKey) -> str:
-        """``again`` or ``left``, or nothing."""
+        """Who chose, or nothing."""
         row = self._db.execute(CHOSEN, (key,)).fetchone()
         return str(row[0]) if row else ""
 

@@ -27,6 +27,7 @@ FILLED = {
     "why": "no_access",
     "words": "Opal",
     "name": "Visit",
+    "name": "Visit",
     "what": "He waits outside.",
     "to": "U0BEN1",
 }
@@ -47,6 +48,10 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.RELEASE: ".+. .+. ... . ... .",
     StaffAct.GIVE: "++. ++. ... . ... .",
     StaffAct.REPLY: "++. ++. ... . ... .",
+    StaffAct.REPLY_SAVED: "+++ +++ ... . .",
+    StaffAct.REPLY_CLOSED: "+++ +++ ... . .",
+    StaffAct.SAVED: "+++ +++ +++ + +",
+    StaffAct.SAVED_WRITE: "... ... ... . +",
     StaffAct.NOTE: "+++ +++ ... . ... .",
     StaffAct.REROUTE: "++. ++. ... . ... .",
     StaffAct.CLOSE: "++. ... ... . ... .",  # no way round answering a complaint

@@ -6,7 +6,8 @@ from bot.domain.leaks import Known, LeakKind, leaks, surname
 
 KNOWN = Known(
     published=("Office 03069 990 124", "Gas 0800 111 999", "write to repairs.team@example.org"),
-    theirs=("Kim Brook", "I am at 12 Mill Lane M1 2AB, ring me on +44 7700 900123"),
+    name="Kim Brook, Riverside Homes",
+    theirs=("Is Kowalska coming?", "I am at 12 Mill Lane M1 2AB, ring me on +44 7700 900123"),
     staff=("Anna Kowalska", "sam.green", "Jo", "Repairs team", "kim.brook"),
     folded=("you are a useless lazy waste of space",),
 )

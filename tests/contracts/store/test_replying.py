@@ -58,7 +58,7 @@ async def test_the_first_choice_about_a_failed_send_stands(store):
             await tx.answers.chosen("k"),
         )
 
-    assert await store.run(work) == ("", "", "Ann", "left")
+    assert await store.run(work) == ("", "", "Ann", "Ann")
 
 
 async def test_saved_replies_have_names_of_their_own(store):

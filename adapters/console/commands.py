@@ -80,6 +80,12 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="hand it over to a colleague",
             wants_words=True,
         ),
+        "ask": StaffCommand(
+            act=StaffAct.ASK,
+            usage="/ask R-1001 address",
+            what="ask the tenant; also access, photo, how_long, household",
+            wants_words=True,
+        ),
         "reply": StaffCommand(
             act=StaffAct.REPLY,
             usage="/reply R-1001 words",

@@ -7,6 +7,7 @@ _VERBS = {
     "release": StaffAct.RELEASE,
     "reply": StaffAct.REPLY,
     "give": StaffAct.GIVE,
+    "ask": StaffAct.ASK,
     "note": StaffAct.NOTE,
     "reroute": StaffAct.REROUTE,
     "close": StaffAct.CLOSE,

@@ -15,6 +15,7 @@ class TenantAct(StrEnum):
     ASK_QUESTION = "ask_question"
     COMPLAINT_YES = "complaint_yes"  # subject: the case the complaint grew out of
     COMPLAINT_NO = "complaint_no"
+    DETAIL = "detail"  # subject: case, fact and answer, as "R-1001:how_long:choice_days"
     ANSWER = "answer"  # subject: case, question and answer, as "R-1001:gate:gas"
     STAGE2 = "stage2"  # subject: the complaint
     CHALLENGE = "challenge"  # the appeal's name under older warnings
@@ -35,6 +36,7 @@ class StaffAct(StrEnum):
     REROUTE = "case_reroute"  # form field ``need``: a NeedKind
     CLOSE = "case_close"  # form fields ``outcome`` and ``words``
     GIVE = "case_give"  # form fields ``to``: a colleague, and ``note``
+    ASK = "case_ask"  # subject: case and fact, as "R-1001:address"
     REVEAL = "incident_reveal"  # show folded words to one person, and record it
     WARN = "incident_warn"  # form field ``clause``: a clause id
     DISMISS = "incident_dismiss"  # form field ``reason``

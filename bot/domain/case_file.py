@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.identity import Reference
+from bot.domain.need import NeedKind
 
 #: Asking a third time would be pressing; somebody rings instead.
 MOST_ASKED = 2
@@ -142,3 +143,10 @@ def may_ask(file: CaseFile, detail: Detail, now: datetime, lives: timedelta) -> 
     if now - before.at <= lives:
         return "They were asked already and have not answered yet."
     return ""
+
+
+def details_for(kind: NeedKind) -> tuple[Detail, ...]:
+    """What is worth asking about a case of that kind."""
+    if kind is NeedKind.REPAIR:
+        return tuple(Detail)
+    return (Detail.ADDRESS, Detail.PHOTO, Detail.HOW_LONG)

@@ -139,6 +139,11 @@ _MAY: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.CHASE_PLAIN: ("what",),
     ReplyKey.ASK_DEFINITION: ("reference",),
     ReplyKey.ASK_OUTCOME: ("reference",),
+    ReplyKey.ASK_ADDRESS: ("reference",),
+    ReplyKey.ASK_ACCESS: ("reference",),
+    ReplyKey.ASK_PHOTO: ("reference",),
+    ReplyKey.ASK_HOW_LONG: ("reference",),
+    ReplyKey.ASK_HOUSEHOLD: ("reference",),
     ReplyKey.ACK_SAFEGUARDING: ("reference",),
     ReplyKey.ACK_UNSURE: ("reference",),
     ReplyKey.EXTENSION_NOTICE: ("promise",),
@@ -155,6 +160,7 @@ _MAY: Mapping[ReplyKey, tuple[str, ...]] = {
 
 _LABELS = (
     "button_",
+    "choice_",
     "decision_",
     "what_",
     "state_",

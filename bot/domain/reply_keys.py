@@ -42,6 +42,11 @@ class ReplyKey(StrEnum):
     ANSWER_LOWERED = "answer_lowered"
     ANSWER_AGAIN = "answer_again"
     ANSWER_CLOSED = "answer_closed"
+    ASK_ADDRESS = "ask_address"
+    ASK_ACCESS = "ask_access"
+    ASK_PHOTO = "ask_photo"
+    ASK_HOW_LONG = "ask_how_long"
+    ASK_HOUSEHOLD = "ask_household"
     OFFER_COMPLAINT = "offer_complaint"
     COMPLAINT_OPENED = "complaint_opened"
     COMPLAINT_DECLINED = "complaint_declined"
@@ -108,6 +113,21 @@ class ReplyKey(StrEnum):
     BUTTON_STAGE2 = "button_stage2"
     COMPLAINT_YES = "complaint_yes"
     COMPLAINT_NO = "complaint_no"
+
+    # Labels on buttons: answers to what staff ask
+    CHOICE_MORNINGS = "choice_mornings"
+    CHOICE_AFTERNOONS = "choice_afternoons"
+    CHOICE_ANY_TIME = "choice_any_time"
+    CHOICE_TODAY = "choice_today"
+    CHOICE_DAYS = "choice_days"
+    CHOICE_WEEKS = "choice_weeks"
+    CHOICE_MONTHS = "choice_months"
+    CHOICE_CHILD = "choice_child"
+    CHOICE_OLDER = "choice_older"
+    CHOICE_PREGNANT = "choice_pregnant"
+    CHOICE_ILL = "choice_ill"
+    CHOICE_DISABLED = "choice_disabled"
+    CHOICE_NOBODY = "choice_nobody"
 
     # A platform's menu of commands
     COMMAND_START = "command_start"

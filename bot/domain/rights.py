@@ -24,6 +24,7 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
         StaffAct.REROUTE: _EVERYONE,
         StaffAct.CLOSE: _EVERYONE,
         StaffAct.GIVE: _EVERYONE,
+        StaffAct.ASK: _EVERYONE,
         StaffAct.REVEAL: _EVERYONE,  # folding protects the reader; every look is recorded
         StaffAct.RESEND: _EVERYONE,
         StaffAct.LEAVE: _EVERYONE,

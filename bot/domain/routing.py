@@ -41,7 +41,7 @@ def home_of(need: Need, cases: Sequence[Case], now: datetime) -> Case | None:
     if need.kind is NeedKind.UNSURE:
         return _talked_about(cases, now)
     disclosed = next((case for case in cases if is_recent(case, now, BURST)), None)
-    if disclosed and disclosed.kind is NeedKind.SAFEGUARDING and not _ruled(need):
+    if disclosed and disclosed.kind is NeedKind.SAFEGUARDING and not ruled(need):
         return disclosed  # "he has gone round the back now" is nobody's repair
     for case in cases:
         if _same_matter(need, case, now):
@@ -50,7 +50,7 @@ def home_of(need: Need, cases: Sequence[Case], now: datetime) -> Case | None:
     return None if need.clear else next((c for c in cases if is_recent(c, now, BURST)), None)
 
 
-def _ruled(need: Need) -> bool:
+def ruled(need: Need) -> bool:
     """Whether a rule names it in the words of this message."""
     said = (one for one in need.because if one.matched and one.spans)
     return any(not one.rule.startswith(MODEL) for one in said)

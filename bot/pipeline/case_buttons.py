@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from bot.domain.acts import StaffAct
 from bot.domain.case import CaseState
+from bot.domain.case_file import details_for, may_ask
 from bot.domain.complaint import Stage
 from bot.domain.need import NeedKind
 from bot.domain.outbound import Button, Style
 from bot.pipeline.card_parts import button, reveal
 from bot.pipeline.case_view import CaseView
+from bot.pipeline.words import DETAIL_WORDS
 
 #: More than these are not taken in at a glance.
 FIRST = 4
@@ -48,7 +50,16 @@ def legal_acts(view: CaseView) -> Iterator[Button]:
     if case.state is CaseState.CLAIMED:
         yield button(case.reference, StaffAct.RELEASE, "Release")
     yield button(case.reference, StaffAct.GIVE, "Hand over to …")
+    yield from _questions(view)
     yield button(case.reference, StaffAct.REROUTE, "Move")
+
+
+def _questions(view: CaseView) -> Iterator[Button]:
+    """One press for each fact that is missing and can be asked for."""
+    for detail in details_for(view.case.kind):
+        if not may_ask(view.file, detail, view.now, view.asks_live):
+            label = f"Ask: {DETAIL_WORDS[detail].lower()}"
+            yield button(f"{view.case.reference}:{detail}", StaffAct.ASK, label)
 
 
 def _undecided(view: CaseView) -> Iterator[Button]:

@@ -2,7 +2,7 @@
 
 from bot.domain.acts import StaffAct
 from bot.domain.case import Case, CaseState, Offer, ReplyState
-from bot.domain.case_file import Asked, Detail
+from bot.domain.case_file import Asked
 from bot.domain.clocks import Event
 from bot.domain.complaint import Stage
 from bot.domain.need import NeedKind, Priority
@@ -12,6 +12,7 @@ from bot.pipeline.case_buttons import first_acts, further_acts
 from bot.pipeline.case_view import CaseView
 from bot.pipeline.time_left import say_clock
 from bot.pipeline.words import (
+    DETAIL_WORDS,
     NEED_WORDS,
     say_due,
     say_language,
@@ -107,15 +108,6 @@ def _person_facts(view: CaseView) -> tuple[Fact, ...]:
         Fact(label="Same text", value=say_same_text(view.heard, view.least)),
         Fact(label="Household", value=", ".join(view.case.vulnerabilities)),
     )
-
-
-DETAIL_WORDS = {
-    Detail.ADDRESS: "Address",
-    Detail.ACCESS: "Access times",
-    Detail.PHOTO: "Photo",
-    Detail.HOW_LONG: "How long",
-    Detail.HOUSEHOLD: "Who lives there",
-}
 
 
 def _asked_facts(view: CaseView) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.at_risk import Missed
@@ -35,6 +35,8 @@ class CaseView:
     now: datetime
     calendar: WorkingCalendar
     file: CaseFile = field(default_factory=CaseFile)
+    #: For how long a question of ours is waited for.
+    asks_live: timedelta = timedelta(hours=24)
     #: Further open cases of the same person.
     others: tuple[Case, ...] = ()
     #: A restriction that holds now, in words.
@@ -75,6 +77,7 @@ async def view_of(step: Step, case: Case) -> CaseView:
         now=step.now,
         calendar=step.office.rulebook.calendar,
         file=await step.tx.files.of(case.id),
+        asks_live=step.office.rulebook.asks.lives,
         others=tuple(one for one in of_person if one.id != case.id),
         standing=await standing(step, person),
         heard=await step.tx.readings.of_case(case.id),

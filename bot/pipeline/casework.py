@@ -19,6 +19,8 @@ from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import begin_history, is_safe_now, keep_time
 
+#: How the keys of questions begin that staff asked.
+ASKED = "ask:"
 RUDE = 2  # from this rank on, words are folded before agents read them
 
 

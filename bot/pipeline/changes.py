@@ -14,6 +14,7 @@ DID: Mapping[str, str] = {
     StaffAct.GIVE: "handed it over",
     StaffAct.REPLY: "answered the tenant",
     StaffAct.REROUTE: "moved it",
+    StaffAct.ASK: "asked the tenant for details",
     StaffAct.CLOSE: "closed it",
     StaffAct.ACKNOWLEDGE: "acknowledged the complaint",
     StaffAct.DECIDE: "answered the complaint",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.case import Case
 from bot.domain.messages import MediaKind
 from bot.domain.need import Need, NeedKind, Priority
-from bot.domain.routing import answered, chased, home_of, makes_a_case
+from bot.domain.routing import answered, chased, home_of, makes_a_case, ruled
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.asking import take_wish
 from bot.pipeline.casework import adopt, join, open_case, update_case
@@ -21,6 +21,7 @@ from bot.pipeline.complaints import (
     stage2_asked_for,
     worth_offering,
 )
+from bot.pipeline.details import about, take_detail
 from bot.pipeline.guided import heed
 from bot.pipeline.promised import chase_line, status_line
 from bot.pipeline.scene import Scene, open_here, remember, said_lately
@@ -71,6 +72,10 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
         needs = [need for need in needs if need.kind is not NeedKind.REPAIR or _is_said_here(need)]
     if await _goes_on_with_a_complaint(step, scene, answer):
         needs = [need for need in needs if need.kind in _BESIDE_A_COMPLAINT]
+    elif (told := await take_detail(step, scene)) is not None:
+        await join(step, scene, told, _NOTHING_SAID)
+        answer.lines.append(step.text(ReplyKey.JOINED_CASE, reference=told.reference))
+        needs = [need for need in needs if ruled(need) and not about(need, told)]
     elif not needs:
         answer.lines += await _not_a_need(step, scene)
     complaint = next((need for need in needs if need.kind is NeedKind.COMPLAINT), None)

@@ -32,7 +32,7 @@ from bot.domain.outbound import (
     Warn,
 )
 from bot.domain.rulebook import ReplyKey
-from bot.pipeline.casework import update_case
+from bot.pipeline.casework import ASKED, update_case
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import NOTICE, rewind
@@ -112,6 +112,8 @@ async def _consequences(step: Step, op: OutboundOp, receipt: Receipt) -> None:
             await _removed(step, op, receipt)
         case SafetyAdvice() as advice:
             await _advised(step, op, advice, receipt)
+        case AskForDetails() if op.key.startswith(ASKED):
+            await _replied(step, op, receipt)
         case Reply() if op.subject is not None:
             await _replied(step, op, receipt)
         case OpenForm():

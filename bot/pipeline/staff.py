@@ -12,6 +12,7 @@ from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand
 from bot.domain.worklist import Page
 from bot.pipeline.changes import note_change, since_then
+from bot.pipeline.details import ask_act
 from bot.pipeline.forms import form_for, needs_form
 from bot.pipeline.opening import open_form
 from bot.pipeline.replying import reply_act
@@ -36,6 +37,7 @@ case R-…  how it stands · mine  your open cases · search words  cases in whi
 person R-… or name  who it is, and their cases · rules  the house rules · help  this
 What you can do here (the buttons on the cards do the same):
 claim R-…  take a case · release R-…  put it back · give R-… name  hand it over
+ask R-… address|access|photo|how_long|household  ask the tenant for it
 reply R-… words  answer the tenant, exactly these words
 reply R-… =name  answer with a saved reply · saved  all of them, and new ones
 note R-… words  keep a note; tenants never see it
@@ -62,6 +64,7 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.REVEAL: case_act,
     StaffAct.RELEASE: own_act,
     StaffAct.GIVE: own_act,
+    StaffAct.ASK: ask_act,
     StaffAct.REPLY: reply_act,
     StaffAct.REPLY_SAVED: reply_act,
     StaffAct.REPLY_CLOSED: reply_act,

@@ -13,6 +13,7 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.asking import ask_next, go_on, press_answer
 from bot.pipeline.casework import update_case
 from bot.pipeline.complaints import complain_about, escalate, offer_complaint, worth_offering
+from bot.pipeline.details import press_detail
 from bot.pipeline.groups import START_CASE, start_button
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.promised import status_line
@@ -61,6 +62,8 @@ async def _about_something(
             await choose(step, person, here, subject, wanted=act is TenantAct.COMPLAINT_YES)
         case TenantAct.CHALLENGE:
             await challenge(step, person, here, subject)
+        case TenantAct.DETAIL if await press_detail(step, person, here, subject):
+            pass
         case TenantAct.STAGE2:
             await _stage2(step, person, here, subject)
         case _:

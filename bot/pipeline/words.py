@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.case_file import Detail
 from bot.domain.clocks import Event
 from bot.domain.conduct import Severity
 from bot.domain.identity import PlaceKind
@@ -62,6 +63,13 @@ EVENT_WORDS = {
     Event.CONTACTED: "somebody got in touch",
     Event.ANSWERED: "it was answered",
     Event.CLOSED: "it was closed",
+}
+DETAIL_WORDS = {
+    Detail.ADDRESS: "Address",
+    Detail.ACCESS: "Access times",
+    Detail.PHOTO: "Photo",
+    Detail.HOW_LONG: "How long",
+    Detail.HOUSEHOLD: "Who lives there",
 }
 SEVERITY_WORDS = {
     Severity.NONE: "no abuse",

@@ -47,6 +47,7 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.CLAIM: "++. ++. ... . ... .",
     StaffAct.RELEASE: ".+. .+. ... . ... .",
     StaffAct.GIVE: "++. ++. ... . ... .",
+    StaffAct.ASK: "... ... ... . ... .",  # for a fact
     StaffAct.REPLY: "++. ++. ... . ... .",
     StaffAct.REPLY_SAVED: "+++ +++ ... . .",
     StaffAct.REPLY_CLOSED: "+++ +++ ... . .",

@@ -205,7 +205,9 @@ class Posting:
 
     async def _open(self, op: OutboundOp, intent: OpenForm) -> Receipt:
         view = forms.view(intent.form, op.to)
-        if empty := await self.waiting.take(intent.trigger):
+        if intent.instead_of:
+            await self._fill_in(intent.instead_of, view)
+        elif empty := await self.waiting.take(intent.trigger):
             await self._fill_in(empty, view)
         else:
             await self.web.call("views.open", trigger_id=intent.trigger, view=view)

@@ -4,7 +4,8 @@ Where ``event_id`` comes from, which must be the same each time Slack sends the 
 
 - Events API: Slack's own ``event_id`` (``Ev…``), equal in every retry.
 - Buttons: ``press:`` with container, user, button and ``action_ts``, Slack's time of the press.
-- Forms: ``form:`` with view id and hash; a view is closed by its first submission.
+- Forms: ``form:`` with view id and hash; a view is closed by its first submission. ``closed:``
+  with view id, for one that was closed instead.
 - Shortcuts: ``shortcut:`` with act, user and ``action_ts``.
 - Slash commands: ``slash:`` with the trigger id, which Slack makes once per command.
 """
@@ -19,6 +20,7 @@ from adapters.slack import commands, forms
 from adapters.slack.blocks import act_of
 from adapters.slack.files import media_of
 from adapters.slack.home import HOME
+from adapters.slack.in_forms import FORM, Shared, chosen_in, closed, files_in
 from adapters.slack.menu import chosen
 from adapters.slack.mrkdwn import plain_from
 from adapters.slack.queues import Queues
@@ -89,6 +91,8 @@ def translate(payload: Payload, reading: Reading) -> Sequence[Inbound]:
             return _presses(payload, reading)
         case "view_submission":
             return _submission(payload, reading)
+        case "view_closed":
+            return closed(payload, _in_form(payload, reading))
         case "message_action" | "shortcut":
             return _shortcut(payload, reading)
         case _:
@@ -220,6 +224,8 @@ def _press_at_home(payload: Payload, action: Payload, reading: Reading) -> Actio
 
 def _press(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked | None:
     if (payload.get("container") or {}).get("type") == "view":
+        if (payload.get("view") or {}).get("type") == FORM:
+            return chosen_in(payload, action, _in_form(payload, reading))
         return _press_at_home(payload, action, reading)
     container, user = payload.get("container") or {}, payload["user"]
     act, subject = chosen(action) or _pressed(action)
@@ -248,6 +254,23 @@ def _pressed(action: Payload) -> tuple[str, str]:
     return (act_of(action.get("action_id", "")) if is_button else "", action.get("value", ""))
 
 
+def _in_form(payload: Payload, reading: Reading) -> Shared:
+    """What is the same for all that happens in a form; what it showed is not kept."""
+    user = payload["user"]
+    view = _named(payload.get("view") or {})
+
+    def shared(origin: forms.Origin) -> dict[str, Any]:
+        return {
+            "address": _address(origin.chat, origin.thread),
+            "actor": _actor(user["id"], user.get("name", ""), reading),
+            "occurred_at": reading.received_at,
+            "received_at": reading.received_at,
+            "original": _evidence({**payload, "view": view}),
+        }
+
+    return shared
+
+
 def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:
     view, user = payload["view"], payload["user"]
     origin = forms.Origin.unpacked(view.get("private_metadata", ""))
@@ -263,6 +286,8 @@ def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:
         form=origin.act,
         subject=origin.subject,
         values=forms.answers(view.get("state") or {}),
+        media=files_in(view.get("state") or {}),
+        trigger=payload.get("trigger_id"),
     )
     return (submitted,)
 

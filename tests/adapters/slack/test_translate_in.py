@@ -190,6 +190,7 @@ def test_a_form_says_what_it_was_about_and_what_was_filled_in() -> None:
             "why": "",
             "clause": "",
         },
+        trigger="1465.125.abc",
     )
 
 

@@ -150,7 +150,14 @@ def _input(block: Value) -> None:
     if "hint" in block:
         _plain(block["hint"], 2000)
     checks = {"plain_text_input": _text_input, "static_select": _select, "users_select": _users}
+    checks["file_input"] = _file_input
     checks[block["element"]["type"]](block["element"])
+
+
+def _file_input(element: Value) -> None:
+    _only(element, {"type", "action_id", "filetypes", "max_files"})
+    _need(1 <= element.get("max_files", 10) <= 10, "max_files")
+    _need(all("." not in ending for ending in element.get("filetypes", ())), "filetypes")
 
 
 def _users(element: Value) -> None:

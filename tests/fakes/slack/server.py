@@ -7,14 +7,23 @@ All state is here, so the bot may run in another process.
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from tests.fakes.slack.delivery import Delivery, HttpDelivery, Kind, Patience, SocketDelivery
 from tests.fakes.slack.faults import Fault
 from tests.fakes.slack.methods import changed, deleted
 from tests.fakes.slack.web_api import APP_TOKEN, BOT_TOKEN, WebApi
-from tests.fakes.slack.workspace import APP, BOT_USER, TEAM, Message, Room, Trigger, Workspace
+from tests.fakes.slack.workspace import (
+    APP,
+    BOT_USER,
+    TEAM,
+    Message,
+    Room,
+    Trigger,
+    Upload,
+    Workspace,
+)
 
 _PATIENCE_SECONDS = 20
 
@@ -226,16 +235,75 @@ class FakeSlack:
         }
         return await self._wait(self._start(Kind.INTERACTIVE, payload), True)
 
-    async def submits(
-        self, user: str, view: Mapping[str, Any], values: Mapping[str, str], *, wait: bool = True
+    def uploads(self, name: str, content: bytes, mimetype: str) -> dict[str, Any]:
+        """A file somebody has put into Slack, as forms and messages tell of it."""
+        number = f"F{self.space.number()}"
+        file = Upload(id=number, name=name, length=len(content), content=content, title=name)
+        self.space.files[number] = file
+        return {**self._web.file_described(file), "mimetype": mimetype}
+
+    async def picks(
+        self, user: str, view: Mapping[str, Any], block: str, value: str, **typed: str
     ) -> Delivery:
-        """Fill in a form and send it; what *values* leaves out stays as it is."""
-        state = {
-            block["block_id"]: _state(block["element"], values.get(block["block_id"]))
+        """Choose something in a form that is open, with words *typed* in it but not sent.
+
+        Slack tells the app only where the question asks for that.
+        """
+        self._types(view, {**typed, block: value})
+        asked = _block(view, block)
+        assert asked.get("dispatch_action"), "nobody is told"
+        state = self._state_of(view, {})
+        action_id = asked["element"]["action_id"]
+        payload = {
+            **self._interaction("block_actions", user),
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": {**view, "team_id": TEAM, "app_id": APP, "state": {"values": state}},
+            "actions": [
+                {
+                    **state[asked["block_id"]][action_id],
+                    "action_id": action_id,
+                    "block_id": asked["block_id"],
+                    "action_ts": self.space.ts(),
+                }
+            ],
+        }
+        return await self._wait(self._start(Kind.INTERACTIVE, payload), True)
+
+    def _types(self, view: Mapping[str, Any], values: Mapping[str, str]) -> None:
+        """Words stay under the name of their block, also when the view is replaced."""
+        typed = self.space.typed.setdefault(view["id"], {})
+        typed |= {_block(view, name)["block_id"]: value for name, value in values.items()}
+
+    def _state_of(
+        self, view: Mapping[str, Any], files: Mapping[str, Sequence[Mapping[str, Any]]]
+    ) -> dict[str, Any]:
+        typed = self.space.typed.get(view["id"], {})
+        return {
+            block["block_id"]: _state(
+                block["element"], typed.get(block["block_id"]), files.get(block["block_id"], ())
+            )
             for block in view["blocks"]
             if block["type"] == "input"
         }
-        assert set(values) <= set(state), "the form does not ask that"
+
+    def holds(self, view: Mapping[str, Any], block: str) -> str:
+        """What somebody who looks at the form sees in a question."""
+        asked = _block(view, block)
+        typed = self.space.typed.get(view["id"], {}).get(asked["block_id"])
+        return str(asked["element"].get("initial_value", "") if typed is None else typed)
+
+    async def submits(
+        self,
+        user: str,
+        view: Mapping[str, Any],
+        values: Mapping[str, str],
+        *,
+        files: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        wait: bool = True,
+    ) -> Delivery:
+        """Fill in a form and send it; what *values* leaves out stays as it is."""
+        self._types(view, values)
+        state = self._state_of(view, files or {})
         payload = {
             **self._interaction("view_submission", user),
             "view": {**view, "team_id": TEAM, "app_id": APP, "state": {"values": state}},
@@ -451,7 +519,23 @@ def _option(message: Message, label: str) -> dict[str, Any]:
     raise AssertionError(f"no {label} in the menu of {json.dumps(message.get('blocks'))}")
 
 
-def _state(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:
+def _block(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The question of that name, whatever the app added to it after a ``~``."""
+    found = [
+        block
+        for block in view["blocks"]
+        if block["type"] == "input" and block["block_id"].partition("~")[0] == name
+    ]
+    assert found, f"the form does not ask {name}"
+    return dict(found[0])
+
+
+def _state(
+    element: Mapping[str, Any], value: str | None, files: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    if element["type"] == "file_input":
+        assert len(files) <= element.get("max_files", 10)
+        return {element["action_id"]: {"type": "file_input", "files": list(files)}}
     if element["type"] == "users_select":
         return {element["action_id"]: {"type": "users_select", "selected_user": value}}
     if element["type"] == "static_select":

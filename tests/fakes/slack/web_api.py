@@ -10,7 +10,7 @@ from aiohttp import web
 from tests.fakes.slack.faults import Fault, Moment, Way
 from tests.fakes.slack.methods import Emit, Methods, RefusalError
 from tests.fakes.slack.responses import Responses
-from tests.fakes.slack.workspace import Workspace
+from tests.fakes.slack.workspace import Upload, Workspace
 
 BOT_TOKEN = "xoxb-fake-bot-token"
 APP_TOKEN = "xapp-fake-app-token"
@@ -84,6 +84,10 @@ class WebApi:
         assert self._runner is not None
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}"
+
+    def file_described(self, file: Upload) -> dict[str, Any]:
+        """A file as messages and forms hold it."""
+        return self._methods.file_described(file)
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

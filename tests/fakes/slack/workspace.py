@@ -73,6 +73,8 @@ class Workspace:
     names: dict[str, str] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     views: list[dict[str, Any]] = field(default_factory=list)
+    #: What people typed into forms and have not sent, by view and block.
+    typed: dict[str, dict[str, str]] = field(default_factory=dict)
     #: What App Home shows, by user.
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)

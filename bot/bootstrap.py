@@ -66,6 +66,7 @@ _COMMANDS = (
     ("help", ReplyKey.COMMAND_HELP),
     ("rules", ReplyKey.COMMAND_RULES),
     ("status", ReplyKey.COMMAND_STATUS),
+    ("appeal", ReplyKey.COMMAND_APPEAL),
 )
 
 

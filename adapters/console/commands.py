@@ -31,6 +31,7 @@ TENANT: Mapping[str, TenantAct] = MappingProxyType(
         "help": TenantAct.HELP,
         "rules": TenantAct.RULES,
         "status": TenantAct.STATUS,
+        "appeal": TenantAct.APPEAL,
     }
 )
 

@@ -9,7 +9,11 @@ from telegram.constants import MessageEntityType
 from adapters.telegram.text import whole
 from bot.domain.acts import TenantAct
 
-_COMMANDS = {act.value: act for act in TenantAct if act in {"start", "help", "rules", "status"}}
+_COMMANDS = {
+    act.value: act
+    for act in TenantAct
+    if act in {"start", "help", "rules", "status", "appeal"}
+}
 #: What Telegram lets a deep link carry.
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -44,4 +48,6 @@ def command(message: Message, username: str) -> Command | None:
     rest = text[first.length :].strip()
     if act is TenantAct.START and _PAYLOAD.fullmatch(rest):
         return Command(act=act, payload=rest)
+    if act is TenantAct.APPEAL and rest:  # the words are why: they stay with the act
+        return Command(act=act, words=f"{name}: {whole(rest)}")
     return Command(act=act, words=whole(rest))

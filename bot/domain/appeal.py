@@ -43,6 +43,10 @@ class Appeal:
     due_at: datetime
     #: Why, in the person's own words.
     words: str = ""
+    #: Whether the words are hard to read, so that staff are shown them only on asking.
+    folded: bool = False
+    #: The deciders' names, for the card.
+    decider_names: tuple[str, ...] = ()
     id: AppealId = _UNNUMBERED
     state: AppealState = AppealState.OPEN
     outcome: Outcome | None = None
@@ -67,19 +71,23 @@ class Appeal:
         """Whether what the person writes now may be why they appeal."""
         return self.is_open and not self.words and now - self.opened_at < WORDS_WITHIN
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, *, folded: bool = False) -> None:
         """Their own words, which stand as they were written."""
         if self.is_open and not self.words:
-            self.words = words.strip()[:LONGEST_WORDS]
+            self.words, self.folded = words.strip()[:LONGEST_WORDS], folded
 
-    def hear(self, outcome: Outcome, by: str, name: str, reasons: str, at: datetime) -> None:
-        """Somebody who did not decide has looked again."""
+    def must_hear(self, by: str) -> None:
+        """``NotAllowed`` unless it is open and *by* had no part in the decision."""
         if not self.is_open:
             raise NotAllowed(f"{self.decided_name} has already decided {self.reference}.")
         if by in self.deciders:
             raise NotAllowed(
                 f"{self.reference} is about a decision of yours: another supervisor hears it."
             )
+
+    def hear(self, outcome: Outcome, by: str, name: str, reasons: str, at: datetime) -> None:
+        """Somebody who did not decide has looked again."""
+        self.must_hear(by)
         if not reasons.strip():
             raise NotAllowed("Please say why: the person is told your reasons.")
         self.state, self.outcome, self.reasons = AppealState.DECIDED, outcome, reasons.strip()

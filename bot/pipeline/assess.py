@@ -11,6 +11,8 @@ from bot.domain.messages import MessageEdited
 from bot.domain.outbound import Acknowledge
 from bot.domain.policy import ConductStep
 from bot.domain.rulebook import ReplyKey
+from bot.domain.standing import Hold
+from bot.pipeline.appeals import add_words, waiting_for_words
 from bot.pipeline.asking import ask_next
 from bot.pipeline.complaints import escalate, offer_complaint, offer_stage2
 from bot.pipeline.edits import take_edit
@@ -20,6 +22,7 @@ from bot.pipeline.incidents import policy_for, take_conduct
 from bot.pipeline.likes import show_likes
 from bot.pipeline.needs import QUIET, Answer, take_needs
 from bot.pipeline.reading import in_their_words, take_reading
+from bot.pipeline.restricting import standing_of
 from bot.pipeline.safety import advise
 from bot.pipeline.scene import Said, Scene, remember, said_lately, set_scene
 from bot.pipeline.step import Step
@@ -38,12 +41,25 @@ async def assess(
     if await typed_answer(step, scene):
         return
     await advise(step, scene)
-    answer = await _needs(step, scene)
+    answer = await _unless_kept(step, scene)
     policy = policy_for(step, scene)
     await _answer(step, scene, answer, policy)
     await take_conduct(step, scene, policy)
     await show_likes(step, scene)
     await _record(step, scene)
+
+
+async def _unless_kept(step: Step, scene: Scene) -> Answer:
+    """What it asks for, unless a restriction keeps it, or it says why somebody appeals."""
+    appeal = await waiting_for_words(step, scene)
+    if isinstance(await standing_of(step, scene, appeals=appeal is not None), Hold):
+        return Answer([])
+    if appeal is None:
+        return await _needs(step, scene)
+    nothing_else = await add_words(step, scene, appeal)
+    answer = Answer([]) if nothing_else else await _needs(step, scene)
+    answer.lines.insert(0, step.text(ReplyKey.APPEAL_WORDS_ADDED))
+    return answer
 
 
 async def _needs(step: Step, scene: Scene) -> Answer:

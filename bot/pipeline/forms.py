@@ -7,12 +7,14 @@ from bot.domain.outbound import FieldKind, Form, FormField
 from bot.pipeline.case_forms import give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
+from bot.pipeline.linking import OF_PEOPLE
 from bot.pipeline.incidents import warning_text
 from bot.pipeline.opening import open_form
 from bot.pipeline.reply_form import LONGEST_REPLY
 from bot.pipeline.replying import reply_opened
 from bot.pipeline.saved_replies import saved_form
 from bot.pipeline.report_forms import BEHIND_FORMS
+from bot.pipeline.restriction_forms import hear_form, restrict_form, review_form
 from bot.pipeline.staff_cases import DESTINATIONS
 from bot.pipeline.staff_press import Press, find_incident
 from bot.pipeline.step import Step
@@ -34,6 +36,13 @@ _FIELD = {
     StaffAct.MISSED_WHY: "why",
     StaffAct.WARN: "clause",
     StaffAct.DISMISS: "reason",
+    StaffAct.RESTRICT: "reason",
+    StaffAct.DISCARD: "reason",
+    StaffAct.TOLD: "how",
+    StaffAct.REVIEW: "outcome",
+    StaffAct.HEAR: "outcome",
+    StaffAct.LINK: "other",
+    StaffAct.UNLINK: "reason",
 }
 
 #: What is answered with a form, unless words came along.
@@ -49,6 +58,8 @@ def needs_form(act: StaffAct, press: Press) -> bool:
 async def form_for(step: Step, act: StaffAct, press: Press) -> Form:
     """The form of *act* about what was pressed."""
     build = _FORMS.get(act)
+    if act in OF_PEOPLE:
+        return OF_PEOPLE[act](press)
     return await build(step, press) if build is not None else _plain_form(act, press)
 
 
@@ -145,6 +156,9 @@ _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.ACKNOWLEDGE: acknowledge_form,
     StaffAct.DECIDE: decide_form,
     StaffAct.PROGRESS: progress_form,
+    StaffAct.RESTRICT: restrict_form,
+    StaffAct.REVIEW: review_form,
+    StaffAct.HEAR: hear_form,
     StaffAct.GIVE: give_form,
     StaffAct.EXTEND: extend_form,
 }

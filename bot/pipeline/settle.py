@@ -23,6 +23,7 @@ from bot.domain.outbound import (
     Refused,
     Remove,
     Reply,
+    RestrictionNotice,
     RetryLater,
     SafetyAdvice,
     ShowCard,
@@ -34,6 +35,7 @@ from bot.domain.outbound import (
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import ASKED, update_case
 from bot.pipeline.incidents import MODERATION, update_incident
+from bot.pipeline.restriction_notices import notice_settled
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import NOTICE, rewind
 from bot.ports.store import OutboxRow
@@ -41,7 +43,9 @@ from bot.ports.store import OutboxRow
 #: After this long nobody is helped by an answer any more; a person is told instead.
 GIVE_UP_AFTER = timedelta(hours=24)
 IN_CASE = "In case this did not reach you a moment ago:\n\n"
-ToTenant = Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | PostHouseRules
+ToTenant = (
+    Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | RestrictionNotice | PostHouseRules
+)
 
 
 def pause_after(tries: int, asked: float, jitter: float) -> float:
@@ -106,8 +110,8 @@ def _for_staff_to_mend(step: Step, op: OutboundOp, no: Refused) -> bool:
 
 async def _consequences(step: Step, op: OutboundOp, receipt: Receipt) -> None:
     match op.intent:
-        case Warn():
-            await _warned(step, op, receipt)
+        case Warn() | RestrictionNotice():
+            await _told_decision(step, op, receipt)
         case Remove():
             await _removed(step, op, receipt)
         case SafetyAdvice() as advice:
@@ -148,6 +152,14 @@ def _outcome(receipt: Receipt) -> tuple[str, str]:
             return "refused", because
         case Unknown(because=because) | RetryLater(because=because):
             return "unknown", because
+
+
+async def _told_decision(step: Step, op: OutboundOp, receipt: Receipt) -> None:
+    """It counts, or is enforced, from the moment it is known to have arrived."""
+    if isinstance(op.intent, RestrictionNotice):
+        await notice_settled(step, op, receipt, _outcome(receipt)[1])
+    else:
+        await _warned(step, op, receipt)
 
 
 async def _warned(step: Step, op: OutboundOp, receipt: Receipt) -> None:

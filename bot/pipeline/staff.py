@@ -17,8 +17,10 @@ from bot.pipeline.forms import form_for, needs_form
 from bot.pipeline.opening import open_form
 from bot.pipeline.replying import reply_act
 from bot.pipeline.saved_replies import saved_act
+from bot.pipeline.linking import link_act
 from bot.pipeline.shield import looked, pass_on, show_media, tell_exposure
 from bot.pipeline.owning import own_act
+from bot.pipeline.staff_appeals import appeal_act
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
 from bot.pipeline.staff_clocks import clock_act
@@ -28,6 +30,7 @@ from bot.pipeline.staff_incidents import incident_act
 from bot.pipeline.staff_made import make_case_act
 from bot.pipeline.staff_press import Press
 from bot.pipeline.staff_reports import report_act, reveal_concern
+from bot.pipeline.staff_restrictions import restriction_act
 from bot.pipeline.staff_words import asked_in_words
 from bot.pipeline.step import Step
 from bot.pipeline.worklist import show_worklist
@@ -51,6 +54,11 @@ extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reaso
 reveal R-… or M-…  show folded words, only to you; it is recorded
 pass R-…  give a case that is hard to read to a colleague · targeted  tell supervisors
 Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-… · exposure  who read how much
+restrict M-… quota 3 in 7 days; because …; adjustments …; until 2027-05-21  propose it; also
+one_contact, channels, hours, no_groups, barred · approve S-… · discard S-… reason
+told S-… how  no chat reaches them · held S-…  what it holds · takeup S-…  deal with it
+review S-… lift reason · hear A-… uphold|overturn|vary reasons  if you did not decide
+link M-… R-… proof  one person's accounts · unlink M-… reason
 What you write in a card's thread is a note and stays here."""
 NOTE_HINT = (
     "Noted. What is written in this thread stays between staff. "
@@ -87,6 +95,16 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.SEARCH: asked_in_words,
     StaffAct.PERSON: asked_in_words,
     StaffAct.RULES: asked_in_words,
+    StaffAct.RESTRICT: restriction_act,
+    StaffAct.APPROVE: restriction_act,
+    StaffAct.DISCARD: restriction_act,
+    StaffAct.TOLD: restriction_act,
+    StaffAct.HELD: restriction_act,
+    StaffAct.HAND_OVER: restriction_act,
+    StaffAct.REVIEW: restriction_act,
+    StaffAct.HEAR: appeal_act,
+    StaffAct.LINK: link_act,
+    StaffAct.UNLINK: link_act,
     StaffAct.RESEND: delivery_act,
     StaffAct.LEAVE: delivery_act,
     StaffAct.REPORT: report_act,
@@ -133,6 +151,10 @@ async def _act(step: Step, act: StaffAct, press: Press) -> None:
         return
     if act is StaffAct.HELP:
         await step.tell(press.queue, HELP, only_for=press.actor.id)
+        return
+    if act is StaffAct.REVEAL and press.subject.upper().startswith("A-"):
+        demand(press.actor, StaffAct.HEAR)
+        await appeal_act(step, press)
         return
     if act is StaffAct.REVEAL and press.subject.startswith(ASIDE):
         await reveal_aside(step, press)

@@ -10,6 +10,7 @@ from bot.domain.messages import ActionInvoked
 from bot.domain.need import NeedKind
 from bot.domain.outbound import Button, Reply
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.appeals import appeal
 from bot.pipeline.asking import ask_next, go_on, press_answer
 from bot.pipeline.casework import update_case
 from bot.pipeline.complaints import complain_about, escalate, offer_complaint, worth_offering
@@ -60,8 +61,8 @@ async def _about_something(
     match act:
         case TenantAct.COMPLAINT_YES | TenantAct.COMPLAINT_NO:
             await choose(step, person, here, subject, wanted=act is TenantAct.COMPLAINT_YES)
-        case TenantAct.CHALLENGE:
-            await challenge(step, person, here, subject)
+        case TenantAct.CHALLENGE | TenantAct.APPEAL:
+            await appeal(step, person, here, subject)
         case TenantAct.DETAIL if await press_detail(step, person, here, subject):
             pass
         case TenantAct.STAGE2:

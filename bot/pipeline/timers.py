@@ -14,9 +14,11 @@ import structlog
 from bot.domain.errors import StoreError
 from bot.domain.need import NeedKind
 from bot.domain.timers import Timer, TimerKind
+from bot.pipeline.appeals import appeal_due
 from bot.pipeline.at_risk import look_at_clocks
 from bot.pipeline.on_call import nobody_has_it
 from bot.pipeline.open_forms import left_open
+from bot.pipeline.restriction_timers import restriction_due
 from bot.pipeline.step import Office, Step
 from bot.pipeline.threats import nobody_has_threat
 from bot.ports.store import Store, Transaction
@@ -34,6 +36,8 @@ _HANDLERS: Mapping[TimerKind, Callable[[Step, Timer], Awaitable[None]]] = {
     TimerKind.CLOCKS: look_at_clocks,
     TimerKind.ON_CALL: nobody_has_it,
     TimerKind.THREAT: nobody_has_threat,
+    TimerKind.RESTRICTION: restriction_due,
+    TimerKind.APPEAL: appeal_due,
     TimerKind.REPLY_FORM: left_open,
 }
 

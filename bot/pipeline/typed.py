@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from bot.domain.case import Case, Offer
 from bot.domain.facts import Speaker
 from bot.domain.incident import Incident, WarningState
+from bot.pipeline.appeals import appeal, decisions_about
 from bot.pipeline.asking import typed_to_a_question
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
-from bot.pipeline.tenant_acts import challenge, choose
+from bot.pipeline.tenant_acts import choose
 
 #: An offer older than this was not heard last; a bare "yes" is then about something else.
 OFFER_LIVES = timedelta(hours=24)
@@ -22,20 +23,20 @@ async def typed_answer(step: Step, scene: Scene) -> bool:
     if scene.in_group or scene.media:
         return False
     words = " ".join(scene.event.text.lower().strip(" .!'\"").split())
-    if words in step.office.rulebook.policy.challenge_words:
-        return await _challenge(step, scene)
+    if await _appeal(step, scene, words):
+        return True
     wanted = words in YES
     if (wanted or words in NO) and await _choose(step, scene, wanted=wanted):
         return True
     return await typed_to_a_question(step, scene)
 
 
-async def _challenge(step: Step, scene: Scene) -> bool:
-    incidents = await step.tx.incidents.of(scene.person.id)
-    warned = next((one for one in incidents if _was_warned(one)), None)
-    if warned is None:
+async def _appeal(step: Step, scene: Scene, words: str) -> bool:
+    """“Appeal”, alone; with a reason behind a colon it is dealt with as any message is, too."""
+    known = words in step.office.rulebook.policy.challenge_words
+    if not known or not await decisions_about(step, scene.person):
         return False
-    await challenge(step, scene.person, scene.here, warned.reference)
+    await appeal(step, scene.person, scene.here)
     return True
 
 

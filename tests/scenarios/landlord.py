@@ -62,6 +62,8 @@ from bot.triage.rules_only import rules_only
 from tests.fakes.room import Room
 
 TENANTS, DESK = ChannelName("chat"), ChannelName("desk")
+#: A second platform that tenants write on.
+PAGE = ChannelName("page")
 PACK = Path(__file__).parents[2] / "rules" / "uk-social-housing"
 SATURDAY_MORNING = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 Said = (
@@ -86,7 +88,10 @@ class Landlord:
     store: Store
     tenants: Room
     desk: Room
+    page: Room
     now: datetime = SATURDAY_MORNING
+    #: Where tenants write now, and whose chats are looked at.
+    channel: ChannelName = TENANTS
     _ids: count = field(default_factory=lambda: count(1))
 
     def later(self, **gap: float) -> None:
@@ -160,9 +165,9 @@ class Landlord:
 
     def _common(self, who: str, group: str | None, kind: ActorKind) -> dict:
         place = (
-            Address(channel=TENANTS, chat=group, kind=PlaceKind.GROUP)
+            Address(channel=self.channel, chat=group, kind=PlaceKind.GROUP)
             if group
-            else Address(channel=TENANTS, chat=who.lower(), kind=PlaceKind.PRIVATE)
+            else Address(channel=self.channel, chat=who.lower(), kind=PlaceKind.PRIVATE)
         )
         return {
             "event_id": EventId(f"e{next(self._ids)}"),
@@ -223,7 +228,8 @@ class Landlord:
 
     def sent_to(self, chat: str) -> list[OutboundOp]:
         """Everything carried out in a tenants' chat."""
-        return [op for op in self.tenants.done if op.to.chat == chat.lower()]
+        room = self.page if self.channel == PAGE else self.tenants
+        return [op for op in room.done if op.to.chat == chat.lower()]
 
     def removed_in(self, group: str) -> list[str]:
         """Posts taken away there."""
@@ -282,7 +288,7 @@ async def a_landlord(
     Messages are judged by the rules alone unless *judge* is given, so that a story does not
     change with the weights of the model.
     """
-    tenants, desk = Room(TENANTS), Room(DESK)
+    tenants, desk, page = Room(TENANTS), Room(DESK), Room(PAGE)
     office = Office(rulebook=rulebook or the_pack(), staff=DESK)
     world: Landlord
 
@@ -293,7 +299,7 @@ async def a_landlord(
         works = assemble(
             store=store,
             keeper=open_media(folder / "media"),
-            channels={TENANTS: tenants, DESK: desk},
+            channels={TENANTS: tenants, DESK: desk, PAGE: page},
             office=office,
             classifier=judge or rules_only(office.rulebook),
             now=now,
@@ -301,7 +307,9 @@ async def a_landlord(
             media_bytes=1_000_000,
             identify=identifier(office.rulebook.tongues),
         )
-        world = Landlord(works=works, store=store, tenants=tenants, desk=desk, now=start)
+        world = Landlord(
+            works=works, store=store, tenants=tenants, desk=desk, page=page, now=start
+        )
         workers = [
             asyncio.create_task(worker.run())
             for worker in (works.lanes, works.delivery, works.media, works.timers)

@@ -1,0 +1,50 @@
+"""All accounts of one person, as far as anybody has proved that they are one person's."""
+
+from collections.abc import Sequence
+
+from bot.domain.identity import Address, PersonId
+from bot.domain.limits import say_limit
+from bot.domain.restriction import Restriction
+from bot.domain.standing import standing_line
+from bot.pipeline.scene import private_address
+from bot.pipeline.step import Step
+
+
+async def accounts_of(step: Step, person: PersonId) -> Sequence[PersonId]:
+    """This one and all that are linked to it, this one first."""
+    linked = await step.tx.links.of(person)
+    return [person, *(each for each in linked if each != person)]
+
+
+async def live_restrictions(step: Step, person: PersonId) -> Sequence[Restriction]:
+    """What was decided about the person on any of their accounts and has not ended."""
+    found = await step.tx.restrictions.of(await accounts_of(step, person))
+    return [one for one in found if one.is_live and step.now < one.ends_at]
+
+
+async def where_alone(step: Step, person: PersonId) -> Address | None:
+    """A private chat in which the person can be reached: on this account, or on another."""
+    for each in await accounts_of(step, person):
+        address = await private_address(step, await step.tx.people.get(each))
+        if address is not None:
+            return address
+    return None
+
+
+async def restriction_line(step: Step, person: PersonId) -> str:
+    """What applies to the person now, for the cards of their cases and incidents."""
+    live = await live_restrictions(step, person)
+    line = standing_line(live, step.now, step.office.zone)
+    kept = [len(await step.tx.restrictions.held(one.id)) for one in live]
+    return f"{line} · {say_held(sum(kept))}" if sum(kept) else line
+
+
+def say_held(number: int) -> str:
+    """``3 held messages``."""
+    return f"{number} held message" if number == 1 else f"{number} held messages"
+
+
+def say_past(restrictions: Sequence[Restriction]) -> str:
+    """Restrictions that ended, for a person's history."""
+    ended = [one for one in restrictions if one.ended is not None or not one.is_live]
+    return "; ".join(f"{one.reference}: {say_limit(one.limit)}, {one.state}" for one in ended)

@@ -1,0 +1,306 @@
+"""Appeals as people make them: once per decision, in their own words, to somebody else."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.appeal import Appeal, Outcome, in_time
+from bot.domain.fairness import answer_by
+from bot.domain.identity import Address, IdempotencyKey, PlaceKind, Reference
+from bot.domain.incident import Incident
+from bot.domain.need import NeedKind
+from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
+from bot.domain.restriction import Restriction, RestrictionState, ReviewOutcome
+from bot.domain.rulebook import ReplyKey
+from bot.domain.timers import Timer, TimerKind
+from bot.pipeline.accounts import accounts_of
+from bot.pipeline.complaints import asks_outright
+from bot.pipeline.groups import start_button
+from bot.pipeline.incidents import MODERATION, update_incident
+from bot.pipeline.promised import say_by
+from bot.pipeline.restriction_cards import AppealView, appeal_card
+from bot.pipeline.restriction_shown import say_accounts
+from bot.pipeline.scene import Scene, private_address
+from bot.pipeline.step import Step
+from bot.ports.store import Person
+
+_REFERENCE = re.compile(r"[MS]\s*-?\s*\d+", re.IGNORECASE)
+#: When this share of the time is gone, supervisors are told that the answer is at risk.
+_AT_RISK = 0.75
+_LOOKED_AT = 20
+_OUTCOMES = {
+    Outcome.UPHOLD: ReplyKey.OUTCOME_UPHOLD,
+    Outcome.OVERTURN: ReplyKey.OUTCOME_OVERTURN,
+    Outcome.VARY: ReplyKey.OUTCOME_VARY,
+}
+#: What somebody needs besides, though they wrote it into their appeal.
+_BESIDE = frozenset(
+    {NeedKind.REPAIR, NeedKind.SAFEGUARDING, NeedKind.ASB_REPORT, NeedKind.DATA_REQUEST}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed:
+    """A decision that can be appealed."""
+
+    about: Reference
+    decision: str
+    what: str
+    #: When it reached the person.
+    at: datetime
+    #: Who decided it, by id; the names beside.
+    deciders: frozenset[str]
+    names: tuple[str, ...]
+    incident: Incident | None = None
+
+
+async def appeal(
+    step: Step, person: Person, here: Address, reference: str = "", words: str = ""
+) -> None:
+    """Take an appeal against that decision (or the latest), or say kindly why not."""
+    if reference and not _REFERENCE.fullmatch(reference.strip()):
+        reference, words = "", reference  # typed after the command
+    to = here
+    if here.kind is not PlaceKind.PRIVATE:
+        private = await private_address(step, person)
+        if private is None:
+            start = start_button(step, "appeal")
+            await step.reply(here, ReplyKey.GROUP_CONTINUE_PRIVATE, buttons=(start,))
+            return
+        to = private
+    disputed = await decisions_about(step, person)
+    if reference:
+        named = "".join(reference.split()).upper()
+        disputed = [one for one in disputed if one.about == named]
+    if not disputed:
+        await step.reply(to, ReplyKey.APPEAL_NOTHING)
+        return
+    await _take(step, person, to, await _open_first(step, disputed), words)
+
+
+async def _open_first(step: Step, disputed: Sequence[Disputed]) -> Disputed:
+    """The latest decision that was not appealed, or the latest of all."""
+    for one in disputed:
+        if await step.tx.appeals.against(one.decision) is None:
+            return one
+    return disputed[0]
+
+
+async def _take(step: Step, person: Person, to: Address, disputed: Disputed, words: str) -> None:
+    fairness = step.office.rulebook.fairness
+    known = await step.tx.appeals.against(disputed.decision)
+    if known is not None:
+        await _again(step, to, known)
+    elif not in_time(disputed.at, step.now, fairness.window):
+        await step.reply(to, ReplyKey.APPEAL_TOO_LATE, days=str(fairness.appeal_days))
+    else:
+        await _open(step, person, to, disputed, words)
+
+
+async def _again(step: Step, to: Address, known: Appeal) -> None:
+    if known.outcome is None:
+        await step.reply(to, ReplyKey.APPEAL_ALREADY, by=say_by(known.due_at, step.office.zone))
+        return
+    outcome = step.text(_OUTCOMES[known.outcome])
+    await step.reply(to, ReplyKey.APPEAL_DECIDED, outcome=outcome, reasons=known.reasons)
+
+
+async def _open(step: Step, person: Person, to: Address, disputed: Disputed, words: str) -> None:
+    rulebook = step.office.rulebook
+    today = rulebook.calendar.day_of(step.now)
+    made = Appeal(
+        about=disputed.about,
+        decision=disputed.decision,
+        person=person.id,
+        deciders=disputed.deciders,
+        decider_names=disputed.names,
+        opened_at=step.now,
+        due_at=answer_by(today, rulebook.fairness.answer_working_days, rulebook.calendar),
+    )
+    made.say(words)
+    if not await step.tx.appeals.add(made):
+        return
+    await _show(step, made)
+    await step.tx.appeals.save(made)
+    await _set_timers(step, made)
+    await _mark(step, disputed)
+    await step.record(
+        "appeal.opened",
+        made.reference,
+        "the person appealed",
+        actor=f"person:{person.id}",
+        about=made.about,
+        decision=made.decision,
+        due=made.due_at.isoformat(),
+    )
+    await step.reply(to, ReplyKey.CHALLENGE_RECEIVED, by=say_by(made.due_at, step.office.zone))
+
+
+async def _mark(step: Step, disputed: Disputed) -> None:
+    """The incident's own card shows that its warning is disputed."""
+    incident = disputed.incident
+    if incident is not None:
+        incident.challenged_at = incident.challenged_at or step.now
+        await update_incident(step, incident)
+        await step.tx.incidents.save(incident)
+
+
+async def _set_timers(step: Step, made: Appeal) -> None:
+    risk = made.opened_at + (made.due_at - made.opened_at) * _AT_RISK
+    for what, at in (("risk", risk), ("late", made.due_at)):
+        await step.tx.timers.set(
+            Timer(
+                key=f"{made.reference}:{what}",
+                kind=TimerKind.APPEAL,
+                subject=made.reference,
+                due_at=at,
+                detail={"what": what},
+            )
+        )
+
+
+async def appeal_due(step: Step, timer: Timer) -> None:
+    """Nobody has heard it: say so while there is time, and once more when there is none."""
+    made = await step.tx.appeals.find(timer.subject)
+    if made is None or not made.is_open:
+        return
+    by = say_by(made.due_at, step.office.zone)
+    late = timer.detail["what"] == "late"
+    text = f"is late: we promised an answer {by}" if late else f"has to be answered {by}"
+    await step.tell(
+        MODERATION,
+        f"{made.reference} {text}. Somebody who did not decide {made.about} hears it.",
+        urgent=True,
+        anchor=made.card,
+        subject=made.reference,
+    )
+    await update_appeal(step, made)
+    await step.record(f"appeal.{'late' if late else 'at_risk'}", made.reference, "not yet heard")
+
+
+async def decisions_about(step: Step, person: Person) -> list[Disputed]:
+    """What was decided about any of the person's accounts and still matters, newest first."""
+    accounts = await accounts_of(step, person.id)
+    incidents = [one for each in accounts for one in await step.tx.incidents.of(each, _LOOKED_AT)]
+    warned = [found for one in incidents if (found := _warning(step, one)) is not None]
+    restricted = [
+        found
+        for one in await step.tx.restrictions.of(accounts)
+        if (found := _restriction(step, one)) is not None
+    ]
+    return sorted((*warned, *restricted), key=lambda one: one.at, reverse=True)
+
+
+def _warning(step: Step, incident: Incident) -> Disputed | None:
+    """The gravest warning that is on its way or there; overturned, it is still on record."""
+    warnings = [one for one in incident.notices if one.carries_strike and one.stands]
+    if not warnings or incident.state == "dismissed":
+        return None
+    last = warnings[-1]
+    decided = {one.by for one in warnings if one.by} | {incident.decided_by} - {""}
+    return Disputed(
+        about=incident.reference,
+        decision=f"{incident.reference}:{last.level.value}",
+        what=f"the {'final ' if last.level == 'final' else ''}warning in {incident.reference}",
+        at=last.at or step.now,
+        deciders=frozenset(decided),
+        names=(incident.decided_by_name,) if incident.decided_by_name else (),
+        incident=incident,
+    )
+
+
+def _restriction(step: Step, one: Restriction) -> Disputed | None:
+    if one.state in (RestrictionState.PROPOSED, RestrictionState.DISCARDED):
+        return None
+    went_on = [each for each in one.reviews if each.outcome is ReviewOutcome.CONTINUE]
+    named = [one.proposed, one.approved, *(each.by for each in one.reviews)]
+    begun = one.in_force_at or (one.approved.at if one.approved else step.now)
+    return Disputed(
+        about=one.reference,
+        decision=f"{one.reference}:{len(went_on)}",
+        what=f"{'the bar' if one.is_bar else 'the restriction'} {one.reference}",
+        at=went_on[-1].by.at if went_on else begun,
+        deciders=one.deciders,
+        names=tuple(dict.fromkeys(who.name for who in named if who is not None)),
+    )
+
+
+async def waiting_for_words(step: Step, scene: Scene) -> Appeal | None:
+    """The appeal that this message says why of: one that waits, or one that it makes."""
+    if scene.in_group or scene.media or not scene.event.text.strip():
+        return None
+    accounts = await accounts_of(step, scene.person.id)
+    found = await step.tx.appeals.of(accounts)
+    waiting = next((one for one in found if one.takes_words(step.now)), None)
+    if waiting is not None or not _begins_so(step, scene.event.text):
+        return waiting
+    await appeal(step, scene.person, scene.here)
+    found = await step.tx.appeals.of(accounts)
+    return next((one for one in found if one.takes_words(step.now)), None)
+
+
+def _begins_so(step: Step, text: str) -> bool:
+    """``Appeal: I was quoting my neighbour.``"""
+    first, colon, rest = text.strip().partition(":")
+    known = first.strip().lower() in step.office.rulebook.policy.challenge_words
+    return bool(colon and rest.strip()) and known
+
+
+async def add_words(step: Step, scene: Scene, made: Appeal) -> bool:
+    """Put them beside the appeal; True if the message asks for nothing else.
+
+    Whatever else it holds is dealt with as always: a leak that is told of in an appeal is a
+    leak.
+    """
+    text = scene.event.text
+    words = text.partition(":")[2] if _begins_so(step, text) else text
+    made.say(words, folded=scene.judgement.conduct.severity.rank > 1)
+    await update_appeal(step, made)
+    await step.tx.appeals.save(made)
+    await step.record(
+        "appeal.words_added",
+        made.reference,
+        "the person wrote why",
+        actor=f"person:{scene.person.id}",
+        message=scene.row.id,
+    )
+    need = scene.judgement.need
+    asking = step.office.rulebook.policy.complaint_words
+    beside = bool(need.safety) or any(one.kind in _BESIDE for one in need.needs)
+    return not beside and not asks_outright(text, asking)
+
+
+async def _show(step: Step, made: Appeal) -> None:
+    made.card = IdempotencyKey(f"card:{made.reference}")
+    await step.send(
+        step.office.queue(MODERATION),
+        ShowCard(card=appeal_card(await _view(step, made))),
+        key=made.card,
+        rank=Rank.URGENT,
+        subject=made.reference,
+    )
+
+
+async def update_appeal(step: Step, made: Appeal) -> None:
+    """Bring the card up to date."""
+    await step.send(
+        step.office.queue(MODERATION),
+        UpdateCard(card=appeal_card(await _view(step, made))),
+        importance=Importance.SKIP,
+        rank=Rank.LAST,
+        subject=made.reference,
+        anchor=made.card,
+    )
+
+
+async def _view(step: Step, made: Appeal) -> AppealView:
+    kind = "the warning in" if made.about.startswith("M") else "the restriction"
+    return AppealView(
+        appeal=made,
+        person="; ".join(await say_accounts(step, made.person)),
+        about=f"{kind} {made.about}",
+        deciders=made.decider_names,
+        now=step.now,
+        zone=step.office.zone,
+    )

@@ -1,0 +1,157 @@
+"""What supervisors do with an appeal: hear it, if they did not decide, and say why."""
+
+from bot.domain.acts import StaffAct
+from bot.domain.appeal import Appeal, Outcome
+from bot.domain.errors import NotAllowed
+from bot.domain.identity import PersonId
+from bot.domain.incident import Incident
+from bot.domain.limits import limit_from
+from bot.domain.outbound import Reply
+from bot.domain.restriction import Restriction
+from bot.domain.rulebook import ReplyKey
+from bot.pipeline.accounts import live_restrictions, where_alone
+from bot.pipeline.appeals import update_appeal
+from bot.pipeline.incidents import MODERATION, update_incident
+from bot.pipeline.restriction_kept import hand_over
+from bot.pipeline.restriction_shown import update_restriction
+from bot.pipeline.restriction_timers import ended, set_dates
+from bot.pipeline.restriction_words import say_what
+from bot.pipeline.staff_press import Press
+from bot.pipeline.staff_restrictions import decider
+from bot.pipeline.standing_shown import show_standing
+from bot.pipeline.step import Step
+
+_TOLD = {
+    Outcome.UPHOLD: ReplyKey.APPEAL_UPHELD,
+    Outcome.OVERTURN: ReplyKey.APPEAL_OVERTURNED,
+    Outcome.VARY: ReplyKey.APPEAL_VARIED,
+}
+_REMINDER = "what was a warning is only a reminder, and is not held against you."
+
+
+async def appeal_act(step: Step, press: Press) -> None:
+    """Show the words, or decide."""
+    found = await step.tx.appeals.find(press.subject)
+    if found is None:
+        raise NotAllowed(f"There is no appeal “{press.subject}”. References look like A-3.")
+    if press.act == StaffAct.REVEAL:
+        await _reveal(step, press, found)
+        return
+    await _hear(step, press, found)
+
+
+async def _reveal(step: Step, press: Press, appeal: Appeal) -> None:
+    await step.record("words.shown", appeal.reference, "asked to see them", actor=press.who)
+    await step.tell(
+        press.queue,
+        f"The words of {appeal.reference} (only you see this):",
+        quote=appeal.words,
+        only_for=press.actor.id,
+    )
+
+
+async def _hear(step: Step, press: Press, appeal: Appeal) -> None:
+    outcome, reasons = _decision(press)
+    appeal.hear(outcome, press.actor.id, press.name, reasons, step.now)
+    incident = await step.tx.incidents.find(appeal.about)
+    restriction = await step.tx.restrictions.find(appeal.about)
+    what = ""
+    if restriction is not None:
+        what = await _of_restriction(step, press, restriction, outcome, reasons)
+    elif incident is not None:
+        what = await _of_warning(step, press, incident, outcome, reasons)
+    await _tell(step, appeal, what)
+    await step.tx.appeals.save(appeal)
+    await step.tx.timers.cancel(appeal.reference, step.now)
+    await update_appeal(step, appeal)
+    await step.record(
+        "appeal.decided",
+        appeal.reference,
+        reasons,
+        actor=press.who,
+        outcome=outcome.value,
+        about=appeal.about,
+        decision=appeal.decision,
+        strike_cleared=incident is not None and outcome is not Outcome.UPHOLD,
+    )
+
+
+def _decision(press: Press) -> tuple[Outcome, str]:
+    """From the form, or the first word of a command and the words after it."""
+    first, _, rest = press.words.partition(" ")
+    name = (press.values.get("outcome") or first).strip().lower()
+    if name not in set(Outcome):
+        raise NotAllowed(f"Please say what you decide: {', '.join(Outcome)}; and then why.")
+    return Outcome(name), (press.values.get("reasons") or rest).strip()
+
+
+async def _of_warning(
+    step: Step, press: Press, incident: Incident, outcome: Outcome, reasons: str
+) -> str:
+    """A warning that does not stand is no strike any more, wherever strikes are counted."""
+    if outcome is Outcome.UPHOLD:
+        await update_incident(step, incident)
+        return ""
+    if not incident.cleared:
+        incident.overturn(press.actor.id, press.name, reasons, step.now)
+        await step.tx.timers.cancel(incident.reference, step.now)
+        await update_incident(step, incident)
+        await step.tx.incidents.save(incident)
+    await _look_at_what_rests_on_it(step, incident.person)
+    return _REMINDER
+
+
+async def _look_at_what_rests_on_it(step: Step, person: PersonId) -> None:
+    """A restriction whose every incident was cleared rests on nothing: people decide, now."""
+    for one in await live_restrictions(step, person):
+        incidents = [await step.tx.incidents.find(each) for each in one.evidence]
+        if any(each is not None and not each.cleared for each in incidents):
+            continue
+        await step.tell(
+            MODERATION,
+            f"{one.reference} rests on {', '.join(one.evidence)}, and none of it stands any "
+            "more. Please review it now.",
+            urgent=True,
+            anchor=one.card,
+            subject=one.reference,
+        )
+
+
+async def _of_restriction(
+    step: Step, press: Press, restriction: Restriction, outcome: Outcome, reasons: str
+) -> str:
+    match outcome:
+        case Outcome.OVERTURN:
+            restriction.overturn(decider(step, press), reasons)
+            await ended(step, restriction)
+            await hand_over(step, restriction, "the restriction was overturned on appeal")
+        case Outcome.VARY:
+            kind, what = press.values.get("kind", ""), press.values.get("what", "")
+            if not kind:
+                raise NotAllowed("Please use the button on the card and choose something milder.")
+            restriction.relax(decider(step, press), reasons, limit_from(kind, what))
+            await set_dates(step, restriction)
+            await hand_over(step, restriction, "the restriction was varied on appeal")
+        case Outcome.UPHOLD:
+            return ""
+    await update_restriction(step, restriction)
+    await step.tx.restrictions.save(restriction)
+    await show_standing(step, restriction.person)
+    return say_what(step, restriction.limit)
+
+
+async def _tell(step: Step, appeal: Appeal, what: str) -> None:
+    """With the reasons; if it cannot be delivered, a person hears of it."""
+    to = await where_alone(step, appeal.person)
+    if to is None or appeal.outcome is None:
+        await step.tell(
+            MODERATION,
+            f"The outcome of {appeal.reference} could not be told: no private chat of theirs "
+            "can be reached. Please tell them another way.",
+            urgent=True,
+            anchor=appeal.card,
+            subject=appeal.reference,
+        )
+        return
+    text = step.text(_TOLD[appeal.outcome], reasons=appeal.reasons, what=what)
+    await step.send(to, Reply(text=text))

@@ -19,6 +19,8 @@ class TenantAct(StrEnum):
     ANSWER = "answer"  # subject: case, question and answer, as "R-1001:gate:gas"
     STAGE2 = "stage2"  # subject: the complaint
     CHALLENGE = "challenge"  # the appeal's name under older warnings
+    REPORT_POST = "report"  # subject: the post; value: why; ``message_id``: the command itself
+    PIN_RULES = "pin_rules"  # by whoever moderates the group
     APPEAL = "appeal"  # subject: the incident or restriction; empty for the latest decision
 
 
@@ -40,6 +42,20 @@ class StaffAct(StrEnum):
     REVEAL = "incident_reveal"  # show folded words to one person, and record it
     WARN = "incident_warn"  # form field ``clause``: a clause id
     DISMISS = "incident_dismiss"  # form field ``reason``
+    REMIND = "incident_remind"  # form field ``clause``, as for the two others that are sent
+    FINAL = "incident_final"
+    REMIND_CLAUSE = "incident_remind_clause"  # in the open form: another clause was chosen
+    WARN_CLAUSE = "incident_warn_clause"
+    FINAL_CLAUSE = "incident_final_clause"
+    PREVIEW = "incident_preview"  # value: what would be sent, as "warn 3"
+    INCIDENT_MORE = "incident_more"  # what is not on the card, to whoever asks
+    HOLD = "answers_hold"  # the bot's own answers to the person; staff still answer
+    LET_GO = "answers_let_go"
+    HAND_TO = "incident_hand_to"  # form field ``to``: another supervisor
+    REFER = "incident_refer"  # form fields ``to`` and ``number``
+    SUPPORT = "incident_support"  # form fields ``who`` and ``what``
+    ADJUST = "person_adjust"  # form field ``text``: what to mind with the person
+    AIMED = "incident_aimed"  # form field ``who``: the one person it is aimed at
     HIDE = "incident_hide"  # remove the post from where others see it
     RESTRICT = "person_restrict"  # form: see ``restriction_forms``; subject: incident or case
     APPROVE = "restriction_approve"  # send the notice; of a bar, a second supervisor does

@@ -3,15 +3,19 @@
 The bot may remind and warn. Nothing in here can restrict or bar anyone, on purpose.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.conduct import ConductKind, Severity
+from bot.domain.ladder import LadderTerms, Occasion, times
 
 Place = Literal["private", "group"]
 Answer = Literal["none", "remind", "warn"]
 Tell = Literal["nobody", "queue", "urgent"]
+#: What a person is told that the policy suggests; deciding it is theirs.
+Suggestion = Literal["reminder", "warning", "final_warning", "restriction"]
 
 _ANSWERS: tuple[Answer, ...] = ("none", "remind", "warn")
 _TELLS: tuple[Tell, ...] = ("nobody", "queue", "urgent")
@@ -53,6 +57,29 @@ NOTHING = ConductStep()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """What is done otherwise from so many occasions in so many days on."""
+
+    severity: Severity
+    #: Occasions of that severity or graver, this one among them; messages are never counted.
+    times: int
+    days: int
+    #: ``None`` leaves it as it is.
+    reply: Answer | None = None
+    tell: Tell | None = None
+    suggest: Suggestion | None = None
+
+    def holds(self, severity: Severity, had: Sequence[Occasion], now: datetime) -> bool:
+        """Whether it is so now, *had* being the person's occasions with the present one."""
+        since = now - timedelta(days=self.days)
+        return severity is self.severity and times(had, severity, since) >= self.times
+
+    def instead(self, step: ConductStep) -> ConductStep:
+        """*step* as it is then."""
+        return replace(step, reply=self.reply or step.reply, tell=self.tell or step.tell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConductPolicy:
     """The landlord's choices, already checked against what no policy may say."""
 
@@ -69,14 +96,35 @@ class ConductPolicy:
     stage2_words: frozenset[str]
     #: Words that ask for a complaint outright: it is opened at once and not only offered.
     complaint_words: frozenset[str] = frozenset()
+    #: In order; of several that hold, the last one counts.
+    repeated: Mapping[Place, tuple[Repeated, ...]] = field(default_factory=dict)
+    ladder: LadderTerms = field(default_factory=LadderTerms)
+
+    @property
+    def window(self) -> timedelta:
+        """How close together one occasion is."""
+        return timedelta(minutes=self.occasion_minutes)
+
+    def again(
+        self, severity: Severity, place: Place, had: Sequence[Occasion], now: datetime
+    ) -> Repeated | None:
+        """What holds because it is not the first occasion."""
+        rows = self.repeated.get(place, ())
+        return next((row for row in reversed(rows) if row.holds(severity, had, now)), None)
 
     def step(
-        self, severity: Severity, place: Place, kinds: Iterable[ConductKind] = ()
+        self,
+        severity: Severity,
+        place: Place,
+        kinds: Iterable[ConductKind] = (),
+        again: Repeated | None = None,
     ) -> ConductStep:
         """What to do about a message of *severity* and *kinds* written in *place*."""
         found = self.steps[place].get(severity, NOTHING)
         if found.hold_reply:
             return self._held(found, place, kinds)
+        if again is not None:
+            found = again.instead(found)
         for kind in kinds:
             found = found.and_also(self.kinds[place].get(kind, NOTHING))
         return found

@@ -17,6 +17,7 @@ from bot.pipeline.asking import ask_next
 from bot.pipeline.complaints import escalate, offer_complaint, offer_stage2
 from bot.pipeline.edits import take_edit
 from bot.pipeline.groups import concerns_us, go_on_in_private
+from bot.pipeline.holding import answers_held
 from bot.pipeline.hours import closed_now
 from bot.pipeline.incidents import policy_for, take_conduct
 from bot.pipeline.likes import show_likes
@@ -42,7 +43,7 @@ async def assess(
         return
     await advise(step, scene)
     answer = await _unless_kept(step, scene)
-    policy = policy_for(step, scene)
+    policy = await policy_for(step, scene)
     await _answer(step, scene, answer, policy)
     await take_conduct(step, scene, policy)
     await show_likes(step, scene)
@@ -71,8 +72,8 @@ async def _needs(step: Step, scene: Scene) -> Answer:
 
 
 async def _answer(step: Step, scene: Scene, answer: Answer, policy: ConductStep) -> None:
-    """One short message. Held back while a threat waits for a person; the cases exist."""
-    if policy.hold_reply:
+    """One short message. Held back while people answer instead; the cases exist."""
+    if policy.hold_reply or await answers_held(step, scene.person.id):
         await _say_held(step, scene)
         return
     if scene.in_group:

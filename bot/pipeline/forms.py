@@ -7,16 +7,23 @@ from bot.domain.outbound import FieldKind, Form, FormField
 from bot.pipeline.case_forms import give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
+from bot.pipeline.incident_forms import (
+    adjust_form,
+    aim_form,
+    hand_form,
+    refer_form,
+    support_form,
+)
 from bot.pipeline.linking import OF_PEOPLE
-from bot.pipeline.incidents import warning_text
+from bot.pipeline.notice_form import form_of_notice
 from bot.pipeline.opening import open_form
 from bot.pipeline.reply_form import LONGEST_REPLY
 from bot.pipeline.replying import reply_opened
-from bot.pipeline.saved_replies import saved_form
 from bot.pipeline.report_forms import BEHIND_FORMS
 from bot.pipeline.restriction_forms import hear_form, restrict_form, review_form
+from bot.pipeline.saved_replies import saved_form
 from bot.pipeline.staff_cases import DESTINATIONS
-from bot.pipeline.staff_press import Press, find_incident
+from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.words import NEED_WORDS
 
@@ -34,7 +41,14 @@ _FIELD = {
     StaffAct.PROGRESS: "event",
     StaffAct.EXTEND: "until",
     StaffAct.MISSED_WHY: "why",
+    StaffAct.REMIND: "clause",
     StaffAct.WARN: "clause",
+    StaffAct.FINAL: "clause",
+    StaffAct.HAND_TO: "to",
+    StaffAct.REFER: "to",
+    StaffAct.SUPPORT: "what",
+    StaffAct.ADJUST: "text",
+    StaffAct.AIMED: "who",
     StaffAct.DISMISS: "reason",
     StaffAct.RESTRICT: "reason",
     StaffAct.DISCARD: "reason",
@@ -93,32 +107,6 @@ def _plain_form(act: StaffAct, press: Press) -> Form:
             )
 
 
-async def _warn(step: Step, press: Press) -> Form:
-    incident = await find_incident(step, press)
-    rules = step.office.rulebook.house_rules
-    suggested = incident.clause or rules.clause_for(incident.kinds).id
-    cases = await step.tx.cases.open_of(incident.person, 1)
-    preview = warning_text(step, suggested, strike=True, has_request=bool(cases))
-    return Form(
-        act=StaffAct.WARN,
-        subject=incident.reference,
-        title=f"Warn: {incident.reference}",
-        submit="Send the warning",
-        intro=f"With the clause chosen below in place, they get this:\n\n{preview}",
-        fields=(
-            FormField(
-                id="clause",
-                label="House rule that was broken",
-                kind=FieldKind.CHOICE,
-                initial=suggested,
-                choices=tuple(
-                    (clause.id, f"{clause.id}. {clause.title}") for clause in rules.clauses
-                ),
-            ),
-        ),
-    )
-
-
 def _reroute(press: Press) -> Form:
     return Form(
         act=StaffAct.REROUTE,
@@ -152,7 +140,14 @@ def _one_text(act: StaffAct, press: Press, title: str, submit: str, label: str, 
 _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.REPLY: reply_opened,
     StaffAct.SAVED_WRITE: saved_form,
-    StaffAct.WARN: _warn,
+    StaffAct.REMIND: form_of_notice,
+    StaffAct.WARN: form_of_notice,
+    StaffAct.FINAL: form_of_notice,
+    StaffAct.HAND_TO: hand_form,
+    StaffAct.REFER: refer_form,
+    StaffAct.SUPPORT: support_form,
+    StaffAct.ADJUST: adjust_form,
+    StaffAct.AIMED: aim_form,
     StaffAct.ACKNOWLEDGE: acknowledge_form,
     StaffAct.DECIDE: decide_form,
     StaffAct.PROGRESS: progress_form,

@@ -1,78 +1,101 @@
 """Incidents as supervisors see them: pure functions from what is stored to cards."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
-
 from bot.domain.acts import StaffAct
-from bot.domain.conduct import Severity
-from bot.domain.incident import Incident, IncidentState, WarningState
+from bot.domain.incident import Incident, IncidentState
+from bot.domain.notices import NoticeLevel
 from bot.domain.outbound import Button, Card, Fact, Style, Tone
+from bot.domain.suggesting import hint
 from bot.pipeline.card_parts import button, quotes, reasons_line, reveal
+from bot.pipeline.incident_view import IncidentView
+from bot.pipeline.incident_words import (
+    SUGGESTION_WORDS,
+    is_grave,
+    say_campaign,
+    say_day,
+    say_identities,
+    say_notices,
+    say_others,
+    say_person_notes,
+    say_referrals,
+    say_strikes,
+    say_support,
+    say_target,
+)
 from bot.pipeline.words import SEVERITY_WORDS, say_language, say_moment, say_person, say_same_text
-from bot.ports.readings import NOTHING_HEARD, Heard
-from bot.ports.store import Conversation, InboxRow, Person
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentView:
-    """An incident and what belongs beside it on its card."""
-
-    incident: Incident
-    person: Person
-    conversation: Conversation
-    messages: Sequence[InboxRow]
-    #: The person's other incidents, newest first.
-    earlier: Sequence[Incident]
-    zone: ZoneInfo
-    heard: Heard = NOTHING_HEARD
-    #: From how many people on the same text is worth showing.
-    least: int = 2
 
 
 def incident_card(view: IncidentView) -> Card:
     """How they behaved, what was done about it, and what a supervisor may do now."""
     incident = view.incident
+    facts = (*_what(view), *_done(view), *_who(view))
     return Card(
         reference=incident.reference,
         heading=f"Conduct: {SEVERITY_WORDS[incident.severity]}",
-        tone=_incident_tone(incident),
-        facts=tuple(fact for fact in _incident_facts(view) if fact.value),
+        tone=_tone(incident),
+        facts=tuple(fact for fact in facts if fact.value),
         quotes=quotes(view.messages, view.person.name, folded=True),
         footer=f"{incident.reference} · since {say_moment(incident.opened_at, view.zone)}",
-        buttons=_incident_buttons(view),
+        buttons=_buttons(view),
     )
 
 
-def _incident_tone(incident: Incident) -> Tone:
-    if incident.state is IncidentState.DISMISSED:
+def _tone(incident: Incident) -> Tone:
+    if incident.cleared:
         return Tone.CLOSED
-    return Tone.URGENT if incident.severity.rank >= Severity.HATEFUL.rank else Tone.NORMAL
+    return Tone.URGENT if is_grave(incident) else Tone.NORMAL
 
 
-def _incident_facts(view: IncidentView) -> list[Fact]:
+def _what(view: IncidentView) -> tuple[Fact, ...]:
+    """What it is about, and what is being done about what they need."""
     incident = view.incident
-    return [
-        Fact(label="State", value=_incident_state(incident)),
+    return (
+        Fact(label="State", value=_state(incident)),
+        Fact(label="With", value=incident.passed_to_name),
+        Fact(label="Policy suggests", value=_suggestion(view)),
         Fact(label="Kinds", value=", ".join(kind.replace("_", " ") for kind in incident.kinds)),
-        Fact(label="Aimed at", value=incident.target or ""),
+        Fact(label="Aimed at", value=say_target(incident)),
+        Fact(label="Campaign", value=say_campaign(view.campaign, view.zone)),
         Fact(label="Why", value=reasons_line(incident.because)),
-        Fact(label="From", value=say_person(view.person, view.conversation)),
-        Fact(label="Messages", value=str(len(view.messages))),
+        Fact(label="Messages", value=str(view.count)),
+        Fact(label="What they need", value=_need(incident)),
         Fact(label="Language", value=say_language(view.heard)),
         Fact(label="Same text", value=say_same_text(view.heard, view.least)),
-        Fact(label="House rule", value=_clause(incident)),
-        Fact(label="Warning", value=_warning(incident, view.zone)),
-        Fact(label="Challenged", value=_challenged(incident, view.zone)),
+    )
+
+
+def _done(view: IncidentView) -> tuple[Fact, ...]:
+    """What was sent, with its proof, and what was decided."""
+    incident, terms, zone = view.incident, view.policy.ladder, view.zone
+    challenged = say_moment(incident.challenged_at, zone) if incident.challenged_at else ""
+    return (
+        Fact(label="House rule", value=_clause(view)),
+        Fact(label="Warning", value=say_notices(incident, terms, zone, view.now)),
+        Fact(label="Warnings", value=say_strikes(len(view.strikes), terms)),
+        Fact(label="Challenged", value=challenged),
         Fact(label="Post", value="removed from the group" if incident.hidden else ""),
-        Fact(label="What they need", value=_need(incident)),
-        Fact(label="Before this", value=_history(view.earlier)),
-    ]
+        Fact(label="Answers", value=_answers(view)),
+        Fact(label="Given to", value=say_referrals(incident, zone)),
+        Fact(label="Kept", value="whatever retention says" if incident.held else ""),
+        Fact(label="Support", value=say_support(view.support, zone)),
+    )
 
 
-def _incident_state(incident: Incident) -> str:
+def _who(view: IncidentView) -> tuple[Fact, ...]:
+    """Who it is, what to mind with them, and what was before."""
+    return (
+        Fact(label="From", value=say_person(view.person, view.conversation)),
+        Fact(label="To mind", value=say_person_notes(view.notes, view.zone)),
+        Fact(label="Restriction", value=view.standing),
+        Fact(label="Other identities", value=say_identities(view.identities)),
+        Fact(label="Other incidents", value=say_others(view.others, view.zone)),
+    )
+
+
+def _state(incident: Incident) -> str:
     by = incident.decided_by_name
     reason = f": {incident.reason}" if incident.reason else ""
+    if incident.overturned_at is not None:
+        return f"Overturned by {incident.overturned_by_name}: {incident.overturned_reason}"
     if incident.state is IncidentState.DISMISSED:
         return f"Not abuse, says {by}{reason}"
     if incident.state is IncidentState.WARNED:
@@ -80,63 +103,81 @@ def _incident_state(incident: Incident) -> str:
     return "Waiting for a supervisor"
 
 
-def _clause(incident: Incident) -> str:
-    if not incident.clause:
+def _suggestion(view: IncidentView) -> str:
+    found = hint(view.incident, view.strikes, view.again, view.policy.ladder)
+    return f"{SUGGESTION_WORDS[found.what]} ({found.because})" if found else ""
+
+
+def _clause(view: IncidentView) -> str:
+    incident = view.incident
+    if incident.clause:
+        return f"{incident.clause} (version {incident.rules_version})"
+    return f"{view.suggested_clause} is suggested"
+
+
+def _answers(view: IncidentView) -> str:
+    if view.hold is None:
         return ""
-    return f"{incident.clause} (version {incident.rules_version})"
-
-
-def _warning(incident: Incident, zone: ZoneInfo) -> str:
-    what = "warning" if incident.strike else "reminder"
-    match incident.warning:
-        case WarningState.NONE:
-            return "none sent"
-        case WarningState.QUEUED:
-            return f"{what} being sent; it does not count yet"
-        case WarningState.DELIVERED:
-            at = say_moment(incident.warned_at, zone) if incident.warned_at else ""
-            return f"{what} delivered {at}"
-        case WarningState.UNDELIVERABLE:
-            return f"{what} NOT delivered, so it does not count: {incident.warning_because}"
-        case WarningState.UNKNOWN:
-            return f"{what} may not have arrived, so it does not count: {incident.warning_because}"
-
-
-def _challenged(incident: Incident, zone: ZoneInfo) -> str:
-    return say_moment(incident.challenged_at, zone) if incident.challenged_at else ""
+    until = say_day(view.hold.until, view.zone)
+    return f"the bot's own are held by {view.hold.by_name} until {until}; safety advice goes out"
 
 
 def _need(incident: Incident) -> str:
     return f"{incident.case}, handled as always" if incident.case else "nothing asked for"
 
 
-def _history(earlier: Sequence[Incident]) -> str:
-    if not earlier:
-        return "nothing"
-    strikes = sum(incident.counts for incident in earlier)
-    dismissed = sum(incident.state is IncidentState.DISMISSED for incident in earlier)
-    return ", ".join(
-        (
-            _counted(len(earlier), "incident"),
-            f"{_counted(strikes, 'warning')} that count" + ("s" if strikes == 1 else ""),
-            f"{dismissed} not abuse",
-        )
+def _buttons(view: IncidentView) -> tuple[Button, ...]:
+    """The few that are pressed most; the others are behind “More”."""
+    incident = view.incident
+    if incident.cleared:
+        return (reveal(incident.reference), _more(incident))
+    return (
+        reveal(incident.reference),
+        *_next_notices(incident),
+        button(incident.reference, StaffAct.DISMISS, "Not abuse"),
+        *_on_the_post(view),
+        *view.further,
+        _more(incident),
     )
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def _more(incident: Incident) -> Button:
+    return button(incident.reference, StaffAct.INCIDENT_MORE, "More")
 
 
-def _incident_buttons(view: IncidentView) -> tuple[Button, ...]:
+def _next_notices(incident: Incident) -> tuple[Button, ...]:
+    ways = (
+        (NoticeLevel.REMINDER, StaffAct.REMIND, "Remind", Style.PLAIN),
+        (NoticeLevel.WARNING, StaffAct.WARN, "Warn", Style.DANGER),
+        (NoticeLevel.FINAL, StaffAct.FINAL, "Final warning", Style.DANGER),
+    )
+    return tuple(
+        button(incident.reference, act, label, style)
+        for level, act, label, style in ways
+        if not incident.has_stood(level)
+    )
+
+
+def _on_the_post(view: IncidentView) -> tuple[Button, ...]:
     incident = view.incident
-    show = reveal(incident.reference)
-    if incident.state is IncidentState.DISMISSED:
-        return (show,)
-    buttons = [show]
-    if not (incident.strike and incident.warning in (WarningState.QUEUED, WarningState.DELIVERED)):
-        buttons.append(button(incident.reference, StaffAct.WARN, "Warn", Style.DANGER))
-    buttons.append(button(incident.reference, StaffAct.DISMISS, "Not abuse"))
-    if view.conversation.address.kind == "group" and not incident.hidden:
-        buttons.append(button(incident.reference, StaffAct.HIDE, "Remove post"))
-    return tuple(buttons)
+    if view.place != "group" or incident.hidden:
+        return ()
+    return (button(incident.reference, StaffAct.HIDE, "Remove post"),)
+
+
+def further_buttons(view: IncidentView) -> tuple[Button, ...]:
+    """What “More” offers to whoever pressed it."""
+    ref = view.incident.reference
+    hold = (
+        button(ref, StaffAct.LET_GO, "Let the bot answer again")
+        if view.hold
+        else button(ref, StaffAct.HOLD, "Hold the bot's answers")
+    )
+    return (
+        hold,
+        button(ref, StaffAct.HAND_BACK, "Pass on"),
+        button(ref, StaffAct.REFER, "Given to police or solicitor"),
+        button(ref, StaffAct.SUPPORT, "Support a colleague"),
+        button(ref, StaffAct.ADJUST, "What to mind"),
+        button(ref, StaffAct.AIMED, "Aimed at"),
+    )

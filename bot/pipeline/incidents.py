@@ -1,26 +1,19 @@
 """From conduct to incidents: keep the evidence, do what policy says, show supervisors."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 
-from bot.domain.acts import TenantAct
 from bot.domain.conduct import ConductAssessment, Severity
-from bot.domain.identity import Address, IdempotencyKey, MessageId
-from bot.domain.incident import Incident, IncidentState, WarningState
-from bot.domain.outbound import (
-    Button,
-    Importance,
-    PostHouseRules,
-    Rank,
-    Remove,
-    ShowCard,
-    UpdateCard,
-    Warn,
-)
-from bot.domain.policy import ConductStep, Place
+from bot.domain.identity import Address, IdempotencyKey, MessageId, PlaceKind
+from bot.domain.incident import Incident
+from bot.domain.ladder import occasions
+from bot.domain.notices import NoticeLevel
+from bot.domain.outbound import Importance, PostHouseRules, Rank, Remove, ShowCard, UpdateCard
+from bot.domain.policy import Answer, ConductStep, Place
 from bot.domain.rulebook import ReplyKey
-from bot.domain.rules import reasons
-from bot.pipeline.incident_cards import IncidentView, incident_card
+from bot.domain.rules import Span, reasons
+from bot.pipeline.conduct_notices import NOT_STARTED, send_notice
+from bot.pipeline.incident_cards import incident_card
+from bot.pipeline.incident_view import all_of, incident_view
 from bot.pipeline.scene import Scene, private_address
 from bot.pipeline.step import Step
 from bot.pipeline.threats import call_out_for_threat
@@ -28,17 +21,43 @@ from bot.pipeline.words import SEVERITY_WORDS
 
 MODERATION = "moderation"
 CONTRADICTED = "rules and trained model contradict each other: nobody was warned, please judge"
-NOT_STARTED = "the person has not opened a private chat with the bot"
+_FOR_A_PERSON = ConductStep(tell="queue")
+_LEVELS: Mapping[Answer, NoticeLevel] = {
+    "remind": NoticeLevel.REMINDER,
+    "warn": NoticeLevel.WARNING,
+}
 
 
-def policy_for(step: Step, scene: Scene) -> ConductStep:
+async def policy_for(step: Step, scene: Scene) -> ConductStep:
     """What the landlord's policy asks for; nothing for whoever moderates the group."""
     if not scene.is_tenant:
         return ConductStep()
-    conduct = scene.judgement.conduct
-    place: Place = "group" if scene.in_group else "private"
-    found = step.office.rulebook.policy.step(conduct.severity, place, conduct.kinds)
+    conduct, policy = scene.judgement.conduct, step.office.rulebook.policy
+    if conduct.overruled is not None:
+        return _FOR_A_PERSON
+    again = None
+    if conduct.severity.rank >= Severity.RUDE.rank:
+        had = occasions([*await all_of(step, scene.person.id), _now(step, scene)], policy.window)
+        again = policy.again(conduct.severity, place_of(scene.here), had, step.now)
+    found = policy.step(conduct.severity, place_of(scene.here), conduct.kinds, again)
     return found.for_a_person() if conduct.unsure else found
+
+
+def place_of(here: Address) -> Place:
+    """Which half of the policy is for it."""
+    return "group" if here.kind is PlaceKind.GROUP else "private"
+
+
+def _now(step: Step, scene: Scene) -> Incident:
+    """The present message as an occasion of its own; close to another it is none."""
+    return Incident(
+        person=scene.person.id,
+        conversation=scene.conversation.id,
+        severity=scene.judgement.conduct.severity,
+        kinds=(),
+        opened_at=step.now,
+        last_at=step.now,
+    )
 
 
 async def take_conduct(step: Step, scene: Scene, policy: ConductStep) -> Incident | None:
@@ -46,7 +65,7 @@ async def take_conduct(step: Step, scene: Scene, policy: ConductStep) -> Inciden
     if policy.tell == "nobody" and policy.reply == "none" and not policy.remove_post:
         return None
     incident, is_new = await _incident_for(step, scene)
-    await step.tx.incidents.attach(incident.id, scene.row.id)
+    await step.tx.incidents.attach(incident.id, scene.row.id, _spans(scene))
     if not scene.touched:  # a case keeps its own; of what has none, the evidence is kept
         await step.tx.media.add(scene.row.id, scene.here.channel, scene.media, None, step.now)
     if policy.remove_post and scene.in_group:
@@ -54,7 +73,7 @@ async def take_conduct(step: Step, scene: Scene, policy: ConductStep) -> Inciden
     if policy.post_clause and scene.in_group and is_new:
         await _post_clause(step, scene)
     if policy.reply != "none":
-        await _warn_by_policy(step, scene, incident, strike=policy.reply == "warn")
+        await _warn_by_policy(step, scene, incident, _LEVELS[policy.reply])
     await _record(step, scene, incident, policy)
     await (show_incident if is_new else update_incident)(step, incident)
     await _alert(step, incident, policy)
@@ -64,23 +83,35 @@ async def take_conduct(step: Step, scene: Scene, policy: ConductStep) -> Inciden
     return incident
 
 
+def _spans(scene: Scene) -> tuple[Span, ...]:
+    """Where the words are that led there, for whoever asks to see them; what overlaps is one."""
+    found = {span for one in scene.judgement.conduct.because if one.matched for span in one.spans}
+    merged: list[Span] = []
+    for at, to in sorted(found):
+        if merged and at <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(to, merged[-1][1]))
+        else:
+            merged.append((at, to))
+    return tuple(merged)
+
+
 async def _incident_for(step: Step, scene: Scene) -> tuple[Incident, bool]:
     conduct = scene.judgement.conduct
-    window = timedelta(minutes=step.office.rulebook.policy.occasion_minutes)
+    severity, kinds = conduct.overruled or (conduct.severity, conduct.kinds)
     known = await step.tx.incidents.occasion(
-        scene.person.id, scene.conversation.id, step.now - window
+        scene.person.id, scene.conversation.id, step.now - step.office.rulebook.policy.window
     )
     because = _because(conduct)
-    if known is not None and known.state is not IncidentState.DISMISSED:
-        known.worsen(conduct.severity, conduct.kinds, conduct.target)
+    if known is not None and not known.cleared:
+        known.worsen(severity, kinds, conduct.target)
         known.last_at = step.now
         known.because = tuple(dict.fromkeys((*known.because, *because)))
         return known, False
     incident = Incident(
         person=scene.person.id,
         conversation=scene.conversation.id,
-        severity=conduct.severity,
-        kinds=conduct.kinds,
+        severity=severity,
+        kinds=kinds,
         target=conduct.target,
         opened_at=step.now,
         last_at=step.now,
@@ -94,65 +125,22 @@ async def _incident_for(step: Step, scene: Scene) -> tuple[Incident, bool]:
 
 def _because(conduct: ConductAssessment) -> tuple[str, ...]:
     """What led there, without the person's words, which stay folded."""
-    doubt = (CONTRADICTED,) if conduct.unsure else ()
+    doubt = (CONTRADICTED,) if conduct.unsure or conduct.overruled else ()
     return (*doubt, *reasons(conduct.because))
 
 
-async def _warn_by_policy(step: Step, scene: Scene, incident: Incident, *, strike: bool) -> None:
-    again = incident.warning is not WarningState.NONE and (incident.strike or not strike)
-    if again:  # one occasion, one warning; a reminder may still be followed by a warning
-        return
+async def _warn_by_policy(step: Step, scene: Scene, incident: Incident, level: NoticeLevel) -> None:
+    if any(notice.level.rank >= level.rank for notice in incident.notices):
+        return  # one occasion, one warning; a reminder may still be followed by a warning
     to = await private_address(step, scene.person) if scene.in_group else scene.here
-    clause = step.office.rulebook.house_rules.clause_for(incident.kinds)
+    rules = step.office.rulebook.house_rules
+    clause = rules.clause_for(incident.kinds).id
     if to is None:
-        incident.clause = clause.id
-        incident.rules_version = step.office.rulebook.house_rules.version
-        incident.warning_failed(NOT_STARTED, known=True)
+        incident.cannot_be_told(
+            level, clause=clause, rules_version=rules.version, because=NOT_STARTED
+        )
         return
-    await send_warning(step, incident, to, clause.id, strike=strike, has_request=bool(scene.cases))
-
-
-async def send_warning(
-    step: Step, incident: Incident, to: Address, clause_id: str, *, strike: bool, has_request: bool
-) -> None:
-    """Put the reminder or warning in the outbox; it counts once the platform has accepted it."""
-    rules = step.office.rulebook.house_rules
-    kind = "warning" if strike else "reminder"
-    key = IdempotencyKey(f"{kind}:{incident.reference}:{incident.version}")
-    incident.warn(clause=clause_id, rules_version=rules.version, key=key, strike=strike)
-    warning = Warn(
-        text=warning_text(step, clause_id, strike=strike, has_request=has_request),
-        clause=clause_id,
-        rules_version=rules.version,
-        strike=strike,
-        buttons=(_challenge(step, incident),) if strike else (),
-    )
-    await step.send(to, warning, key=key, subject=incident.reference)
-
-
-def warning_text(step: Step, clause_id: str, *, strike: bool, has_request: bool) -> str:
-    """What the person will read: the clause word for word, its version and where it stands."""
-    rules = step.office.rulebook.house_rules
-    clause = rules.clause(clause_id)
-    which = ReplyKey.REMINDER
-    if strike:
-        which = ReplyKey.WARNING if has_request else ReplyKey.WARNING_NO_REQUEST
-    return step.text(
-        which,
-        clause_number=clause.id,
-        clause_title=clause.title,
-        clause_text=clause.text,
-        version=rules.version,
-        url=rules.link(clause.id),
-    )
-
-
-def _challenge(step: Step, incident: Incident) -> Button:
-    return Button(
-        label=step.text(ReplyKey.BUTTON_CHALLENGE),
-        action=TenantAct.CHALLENGE,
-        subject=incident.reference,
-    )
+    await send_notice(step, incident, to, level, clause, has_request=bool(scene.cases))
 
 
 async def remove_post(step: Step, where: Address, message: MessageId, incident: Incident) -> None:
@@ -189,6 +177,7 @@ async def _record(step: Step, scene: Scene, incident: Incident, policy: ConductS
         "; ".join(_because(conduct)) or "the kinds shown",
         message=scene.row.id,
         severity=conduct.severity.value,
+        overruled=conduct.overruled[0].value if conduct.overruled else None,
         kinds=[kind.value for kind in conduct.kinds],
         findings=[
             {"rule": finding.rule, "because": finding.because, "spans": finding.spans}
@@ -218,21 +207,6 @@ async def _alert(step: Step, incident: Incident, policy: ConductStep) -> None:
 def _stretch(step: Step) -> int:
     """Ten minutes by the clock: a flood of threats rings once in each, a later threat anew."""
     return int(step.now.timestamp() // 600)
-
-
-async def incident_view(step: Step, incident: Incident) -> IncidentView:
-    """The incident with what belongs beside it."""
-    others: Sequence[Incident] = await step.tx.incidents.of(incident.person)
-    return IncidentView(
-        incident=incident,
-        person=await step.tx.people.get(incident.person),
-        conversation=await step.tx.conversations.get(incident.conversation),
-        messages=await step.tx.incidents.messages(incident.id),
-        earlier=[other for other in others if other.id < incident.id],
-        zone=step.office.zone,
-        heard=await step.tx.readings.of_incident(incident.id),
-        least=step.office.rulebook.same_text.people,
-    )
 
 
 async def show_incident(step: Step, incident: Incident) -> None:

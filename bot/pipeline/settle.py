@@ -164,14 +164,15 @@ async def _told_decision(step: Step, op: OutboundOp, receipt: Receipt) -> None:
 
 async def _warned(step: Step, op: OutboundOp, receipt: Receipt) -> None:
     incident = await _incident(step, op)
-    if incident is None or incident.warning_key != op.key:
+    if incident is None or incident.notice(op.key) is None:
         await _overtaken(step, op, incident, receipt)
         return
     word, because = _outcome(receipt)
     if word == "accepted":
-        incident.warning_arrived(step.now)
+        parts = tuple(receipt.parts)
+        incident.warning_arrived(op.key, step.now, channel=op.to.channel, parts=parts)
     else:
-        incident.warning_failed(because, known=word == "refused")
+        incident.warning_failed(op.key, because, known=word == "refused")
         await step.tell(
             MODERATION,
             step.text(
@@ -188,7 +189,7 @@ async def _warned(step: Step, op: OutboundOp, receipt: Receipt) -> None:
 async def _overtaken(
     step: Step, op: OutboundOp, incident: Incident | None, receipt: Receipt
 ) -> None:
-    """A reminder that a warning followed: nothing hangs on it any more, but it is not hidden."""
+    """A notice that was sent again: nothing hangs on the first any more, but it is not hidden."""
     if isinstance(receipt, Accepted):
         return
     await step.tell(

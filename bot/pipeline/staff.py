@@ -9,17 +9,17 @@ from bot.domain.acts import StaffAct
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import Actor, ActorKind, IdempotencyKey, MessageId
 from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
-from bot.domain.rights import demand
+from bot.domain.rights import demand, may
 from bot.domain.worklist import Page
 from bot.pipeline.changes import note_change, since_then
 from bot.pipeline.details import ask_act
 from bot.pipeline.forms import form_for, needs_form
+from bot.pipeline.linking import link_act
 from bot.pipeline.opening import open_form
+from bot.pipeline.owning import own_act
 from bot.pipeline.replying import reply_act
 from bot.pipeline.saved_replies import saved_act
-from bot.pipeline.linking import link_act
 from bot.pipeline.shield import looked, pass_on, show_media, tell_exposure
-from bot.pipeline.owning import own_act
 from bot.pipeline.staff_appeals import appeal_act
 from bot.pipeline.staff_aside import ASIDE, reveal_aside
 from bot.pipeline.staff_cases import case_act
@@ -34,6 +34,7 @@ from bot.pipeline.staff_restrictions import restriction_act
 from bot.pipeline.staff_words import asked_in_words
 from bot.pipeline.step import Step
 from bot.pipeline.worklist import show_worklist
+from bot.ports.about_people import Colleague
 
 HELP = """What you can ask (only you see the answer):
 case R-…  how it stands · mine  your open cases · search words  cases in which they were said
@@ -53,7 +54,12 @@ done R-… investigated|made_safe|…  a step was done
 extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reason  why it was missed
 reveal R-… or M-…  show folded words, only to you; it is recorded
 pass R-…  give a case that is hard to read to a colleague · targeted  tell supervisors
-Supervisors: warn M-… [clause] · dismiss M-… reason · hide M-… · exposure  who read how much
+Supervisors: preview M-… remind|warn|final [clause]  the exact text; nothing is sent
+remind M-… [clause] · warn M-… [clause] · final M-… [clause] · dismiss M-… reason · hide M-…
+hold M-…  the bot stops answering them, people still do · letgo M-…  it answers again
+hand M-… name  to another supervisor · refer M-… police|solicitor|other number
+support M-… who what  offered to a colleague · adjust M-… what to mind · aimed M-… who
+exposure  who read how much
 restrict M-… quota 3 in 7 days; because …; adjustments …; until 2027-05-21  propose it; also
 one_contact, channels, hours, no_groups, barred · approve S-… · discard S-… reason
 told S-… how  no chat reaches them · held S-…  what it holds · takeup S-…  deal with it
@@ -89,6 +95,20 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.MISSED_WHY: clock_act,
     StaffAct.WARN: incident_act,
     StaffAct.DISMISS: incident_act,
+    StaffAct.REMIND: incident_act,
+    StaffAct.FINAL: incident_act,
+    StaffAct.REMIND_CLAUSE: incident_act,
+    StaffAct.WARN_CLAUSE: incident_act,
+    StaffAct.FINAL_CLAUSE: incident_act,
+    StaffAct.PREVIEW: incident_act,
+    StaffAct.INCIDENT_MORE: incident_act,
+    StaffAct.HOLD: incident_act,
+    StaffAct.LET_GO: incident_act,
+    StaffAct.HAND_TO: incident_act,
+    StaffAct.REFER: incident_act,
+    StaffAct.SUPPORT: incident_act,
+    StaffAct.ADJUST: incident_act,
+    StaffAct.AIMED: incident_act,
     StaffAct.HIDE: incident_act,
     StaffAct.SHOW: asked_in_words,
     StaffAct.MINE: asked_in_words,
@@ -126,6 +146,7 @@ async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
     act = event.action if isinstance(event, ActionInvoked) else event.form
     press = Press.of(event)
     await step.tx.colleagues.seen(press.actor.id, press.actor.name, step.now)
+    await _remember(step, press)
     try:
         if act not in set(StaffAct):
             raise NotAllowed("This button is no longer in use. Look at the newest card.")
@@ -136,6 +157,16 @@ async def staff_act(step: Step, event: ActionInvoked | FormSubmitted) -> None:
             await show_worklist(step, press, press.page, told)
             return
         await step.tell(press.queue, told, only_for=press.actor.id)
+
+
+async def _remember(step: Step, press: Press) -> None:
+    """Supervisors by name, so that another can pass something on to them."""
+    actor = press.actor
+    if actor.kind is ActorKind.STAFF and actor.name and actor.roles:
+        await step.tx.about.seen(
+            Colleague(id=actor.id, name=actor.name),
+            supervisor=may(actor, StaffAct.HAND_TO),
+        )
 
 
 async def _do(step: Step, act: StaffAct, press: Press) -> None:

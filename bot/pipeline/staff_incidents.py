@@ -1,42 +1,37 @@
-"""What supervisors do with an incident."""
+"""What supervisors do with an incident: one place that says which act does what."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.domain.acts import StaffAct
 from bot.domain.errors import NotAllowed
-from bot.domain.identity import Address, PlaceKind
+from bot.domain.identity import PlaceKind
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.messages import MessageEdited, MessageReceived
-from bot.pipeline.incidents import (
-    MODERATION,
-    NOT_STARTED,
-    remove_post,
-    send_warning,
-    update_incident,
-)
-from bot.pipeline.scene import private_address
+from bot.domain.rules import Span
+from bot.pipeline.clearing import dismiss
+from bot.pipeline.holding import hold_answers, let_answers_go
+from bot.pipeline.incidents import MODERATION, remove_post, update_incident
+from bot.pipeline.staff_notices import preview, send_by_hand, show_chosen
+from bot.pipeline.staff_people import adjust, aim, hand_to, refer, show_more, support
 from bot.pipeline.staff_press import Press, find_incident
 from bot.pipeline.step import Step
 from bot.pipeline.threats import somebody_has_threat
-from bot.ports.store import OutboxState
+
+REVEALED = 20  # messages shown at once, the newest
+
+IncidentAct = Callable[[Step, Press, Incident], Awaitable[None]]
 
 
 async def incident_act(step: Step, press: Press) -> None:
     """Do *press* to the incident it names."""
     incident = await find_incident(step, press)
-    match press.act:
-        case StaffAct.WARN:
-            await _warn(step, press, incident)
-        case StaffAct.DISMISS:
-            await _dismiss(step, press, incident)
-        case StaffAct.HIDE:
-            await _hide(step, press, incident)
-        case StaffAct.REVEAL:
-            await _reveal(step, press, incident)
-            return
-        case StaffAct.HAVE_IT:
-            await _have_it(step, press, incident)
-            return
-        case _:
-            raise NotAllowed("That cannot be done to an incident.")
+    act = StaffAct(press.act)
+    if (look := _LOOKS.get(act)) is not None:
+        await look(step, press, incident)
+        return
+    if (change := _CHANGES.get(act)) is None:
+        raise NotAllowed("That cannot be done to an incident.")
+    await change(step, press, incident)
     if incident.state is not IncidentState.OPEN:  # somebody has looked
         await step.tx.timers.cancel(incident.reference, step.now)
     await update_incident(step, incident)
@@ -56,61 +51,6 @@ async def _have_it(step: Step, press: Press, incident: Incident) -> None:
         )
 
 
-async def _warn(step: Step, press: Press, incident: Incident) -> None:
-    rules = step.office.rulebook.house_rules
-    clause_id = press.value("clause") or incident.clause or rules.clause_for(incident.kinds).id
-    if clause_id not in {clause.id for clause in rules.clauses}:
-        raise NotAllowed(f"The house rules have no clause “{clause_id}”.")
-    to = await _where_alone(step, incident)
-    if to is None:
-        raise NotAllowed(f"A warning cannot be delivered: {NOT_STARTED}.")
-    cases = await step.tx.cases.open_of(incident.person, 1)
-    await send_warning(step, incident, to, clause_id, strike=True, has_request=bool(cases))
-    reason = f"broke house rule {clause_id}"
-    incident.decide(IncidentState.WARNED, press.actor.id, press.name, reason)
-    await step.record(
-        "incident.warned",
-        incident.reference,
-        reason,
-        actor=press.who,
-        clause=clause_id,
-        rules_version=rules.version,
-        warning=incident.warning_key,
-    )
-
-
-async def _where_alone(step: Step, incident: Incident) -> Address | None:
-    conversation = await step.tx.conversations.get(incident.conversation)
-    if conversation.address.kind is PlaceKind.PRIVATE:
-        return conversation.address
-    return await private_address(step, await step.tx.people.get(incident.person))
-
-
-async def _dismiss(step: Step, press: Press, incident: Incident) -> None:
-    reason = press.demand("reason", "why it is not abuse")
-    cleared = incident.counts
-    incident.decide(IncidentState.DISMISSED, press.actor.id, press.name, reason)
-    await _withdraw(step, incident)
-    await step.record(
-        "incident.dismissed",
-        incident.reference,
-        reason,
-        actor=press.who,
-        strike_cleared=cleared,
-        severity=incident.severity.value,
-    )
-
-
-async def _withdraw(step: Step, incident: Incident) -> None:
-    """A warning of which nothing has gone out yet does not go out any more."""
-    row = await step.tx.outbox.get(incident.warning_key) if incident.warning_key else None
-    if row is None or row.state is not OutboxState.READY or row.parts:
-        return
-    because = "it was judged not to be abuse"
-    await step.tx.outbox.refused(row.id, (), because, step.now)
-    incident.warning_failed(because, known=True)
-
-
 async def _hide(step: Step, press: Press, incident: Incident) -> None:
     conversation = await step.tx.conversations.get(incident.conversation)
     if conversation.address.kind is not PlaceKind.GROUP:
@@ -124,9 +64,10 @@ async def _hide(step: Step, press: Press, incident: Incident) -> None:
 
 
 async def _reveal(step: Step, press: Press, incident: Incident) -> None:
-    rows = await step.tx.incidents.messages(incident.id)
+    rows = await step.tx.incidents.messages(incident.id, REVEALED)
+    spans = await step.tx.incidents.spans(incident.id)
     texts = [
-        row.event.text
+        said_with_cause(row.event.text, spans.get(row.id, ()))
         for row in rows
         if isinstance(row.event, MessageReceived | MessageEdited) and row.event.text
     ]
@@ -137,3 +78,36 @@ async def _reveal(step: Step, press: Press, incident: Incident) -> None:
         quote="\n\n".join(texts),
         only_for=press.actor.id,
     )
+
+
+def said_with_cause(text: str, spans: Sequence[Span]) -> str:
+    """The message, and under it the words that led there."""
+    words = dict.fromkeys(text[at:to].strip() for at, to in spans if text[at:to].strip())
+    return f"{text}\n→ led there: {'; '.join(words)}" if words else text
+
+
+#: Acts that change nothing about the incident itself.
+_LOOKS: Mapping[StaffAct, IncidentAct] = {
+    StaffAct.REVEAL: _reveal,
+    StaffAct.HAVE_IT: _have_it,
+    StaffAct.INCIDENT_MORE: show_more,
+    StaffAct.PREVIEW: preview,
+    StaffAct.REMIND_CLAUSE: show_chosen,
+    StaffAct.WARN_CLAUSE: show_chosen,
+    StaffAct.FINAL_CLAUSE: show_chosen,
+}
+#: Acts after which it is saved and its card is brought up to date.
+_CHANGES: Mapping[StaffAct, IncidentAct] = {
+    StaffAct.REMIND: send_by_hand,
+    StaffAct.WARN: send_by_hand,
+    StaffAct.FINAL: send_by_hand,
+    StaffAct.DISMISS: dismiss,
+    StaffAct.HIDE: _hide,
+    StaffAct.HOLD: hold_answers,
+    StaffAct.LET_GO: let_answers_go,
+    StaffAct.HAND_TO: hand_to,
+    StaffAct.REFER: refer,
+    StaffAct.SUPPORT: support,
+    StaffAct.ADJUST: adjust,
+    StaffAct.AIMED: aim,
+}

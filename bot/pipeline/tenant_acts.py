@@ -200,6 +200,9 @@ async def challenge(step: Step, person: Person, here: Address, reference: str) -
     if incident is None or incident.person != person.id:
         await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
         return
+    if incident.cleared:
+        await step.reply(here, ReplyKey.CHALLENGE_CLEARED)
+        return
     if incident.challenged_at is None and incident.warning is not WarningState.NONE:
         incident.challenged_at = step.now
         await step.tell(

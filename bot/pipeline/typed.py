@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case, Offer
 from bot.domain.facts import Speaker
-from bot.domain.incident import Incident, WarningState
+from bot.domain.incident import Incident
 from bot.pipeline.appeals import appeal, decisions_about
 from bot.pipeline.asking import typed_to_a_question
 from bot.pipeline.scene import Scene
@@ -41,7 +41,7 @@ async def _appeal(step: Step, scene: Scene, words: str) -> bool:
 
 
 def _was_warned(incident: Incident) -> bool:
-    return incident.strike and incident.warning in (WarningState.QUEUED, WarningState.DELIVERED)
+    return any(notice.carries_strike and notice.stands for notice in incident.notices)
 
 
 async def _choose(step: Step, scene: Scene, *, wanted: bool) -> bool:

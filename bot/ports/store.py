@@ -39,13 +39,15 @@ from bot.domain.incident import Incident
 from bot.domain.messages import Inbound, Media
 from bot.domain.outbound import OutboundOp, Rank
 from bot.domain.regimes import Granted, Happening
+from bot.domain.rules import Span
 from bot.domain.timers import Timer, TimerKind
 from bot.domain.worklist import Page, Section
+from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
-from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
+from bot.ports.restrictions import Appeals, Links, Restrictions
 
 T = TypeVar("T")
 
@@ -367,11 +369,17 @@ class Incidents(Protocol):
     async def of(self, person: PersonId, limit: int = 20) -> Sequence[Incident]:
         """The person's incidents, newest first."""
 
-    async def attach(self, incident: IncidentId, row: InboxId) -> bool:
+    async def attach(self, incident: IncidentId, row: InboxId, spans: Sequence[Span] = ()) -> bool:
         """The message is part of the incident's evidence; False if it was already."""
 
     async def messages(self, incident: IncidentId, limit: int = 50) -> Sequence[InboxRow]:
-        """The evidence, oldest first."""
+        """The newest of the evidence, oldest first."""
+
+    async def count(self, incident: IncidentId) -> int:
+        """How many messages are evidence."""
+
+    async def spans(self, incident: IncidentId) -> Mapping[InboxId, tuple[Span, ...]]:
+        """Where in each message the words are that led there."""
 
     async def of_message(self, row: InboxId) -> Sequence[Incident]:
         """The incidents whose evidence a message is."""
@@ -478,6 +486,7 @@ class Transaction(Protocol):
     complaints: Complaints
     files: CaseFiles
     incidents: Incidents
+    about: AboutPeople
     outbox: Outbox
     media: MediaRows
     readings: Readings

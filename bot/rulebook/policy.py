@@ -1,13 +1,14 @@
 """policy.yaml made into the conduct policy, within what no policy may say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.fairness import Fairness
+from bot.domain.ladder import LadderTerms
 from bot.domain.likeness import SameText
-from bot.domain.policy import NOTHING, ConductPolicy, ConductStep, Place
-from bot.rulebook.schema import PlaceEntry, PolicyFile, StepEntry
+from bot.domain.policy import NOTHING, ConductPolicy, ConductStep, Place, Repeated
+from bot.rulebook.schema import PlaceEntry, PolicyFile, RepeatedEntry, StepEntry
 from bot.rulebook.sheet import Sheet
 from bot.rulebook.source import Where
 
@@ -30,6 +31,8 @@ def conduct_policy(sheet: Sheet[PolicyFile]) -> ConductPolicy:
         challenge_words=frozenset(word.lower() for word in file.challenge_words),
         stage2_words=frozenset(word.lower() for word in file.stage2_words),
         complaint_words=frozenset(word.lower() for word in file.complaint_words),
+        repeated=MappingProxyType({p: _repeated(entries[p].repeated) for p in _PLACES}),
+        ladder=LadderTerms(**file.ladder.model_dump()),
     )
 
 
@@ -63,6 +66,10 @@ def _step(entry: StepEntry) -> ConductStep:
     )
 
 
+def _repeated(entries: Sequence[RepeatedEntry]) -> tuple[Repeated, ...]:
+    return tuple(Repeated(**entry.model_dump()) for entry in entries)
+
+
 def _check_place(sheet: Sheet[PolicyFile], place: Place, entry: PlaceEntry) -> None:
     _check_complete(sheet, place, entry)
     for severity, written in entry.severities.items():
@@ -73,6 +80,8 @@ def _check_place(sheet: Sheet[PolicyFile], place: Place, entry: PlaceEntry) -> N
         where = (place, "kinds", kind)
         _check_kind(sheet, where, _step(written))
         _check_anywhere(sheet, where, place, _step(written))
+    for index, row in enumerate(entry.repeated):
+        _check_repeated(sheet, (place, "repeated", index), entry, row)
 
 
 def _check_complete(sheet: Sheet[PolicyFile], place: Place, entry: PlaceEntry) -> None:
@@ -114,12 +123,31 @@ def _check_kind(sheet: Sheet[PolicyFile], where: Where, step: ConductStep) -> No
         sheet.complain(where, what, "Set hold_reply to false.")
 
 
-def _check_anywhere(
-    sheet: Sheet[PolicyFile], where: Where, place: Place, step: ConductStep
+def _check_repeated(
+    sheet: Sheet[PolicyFile], where: Where, entry: PlaceEntry, row: RepeatedEntry
 ) -> None:
+    if row.severity in _NEVER_MINDED:
+        what = "Being angry often is not misconduct either."
+        sheet.complain(where, what, "Name a severity from rude on.")
+    if row.severity is Severity.THREATENING:
+        what = "A threat always waits for a person, the first and the tenth."
+        sheet.complain(where, what, "Leave this line out.")
+    first = entry.severities.get(row.severity)
+    if first is not None and "warn" in (row.reply, first.reply):
+        (made,) = _repeated([row])
+        _check_heard_of(sheet, where, made.instead(_step(first)))
+
+
+def _check_heard_of(sheet: Sheet[PolicyFile], where: Where, step: ConductStep) -> None:
     if step.reply == "warn" and step.tell == "nobody":
         what = "A warning that no supervisor hears of cannot be challenged."
         sheet.complain(where, what, "Set tell to queue or urgent.")
+
+
+def _check_anywhere(
+    sheet: Sheet[PolicyFile], where: Where, place: Place, step: ConductStep
+) -> None:
+    _check_heard_of(sheet, where, step)
     if place == "private" and (step.remove_post or step.post_clause):
         what = "In a private chat there is nothing to remove and nobody to post a rule to."
         sheet.complain(where, what, "Set remove_post and post_clause to false.")

@@ -28,9 +28,17 @@ def replies(sheet: Sheet[RepliesFile], *, language: str, common: Mapping[str, st
     return Replies(texts=MappingProxyType(texts), common=MappingProxyType(dict(common)))
 
 
+_WARNINGS = (
+    ReplyKey.WARNING,
+    ReplyKey.WARNING_NO_REQUEST,
+    ReplyKey.FINAL_WARNING,
+    ReplyKey.FINAL_WARNING_NO_REQUEST,
+)
+
+
 def check_challenge(sheet: Sheet[RepliesFile], words: frozenset[str]) -> None:
     """A warning says how to challenge it, in a word that is really understood as that."""
-    for key in (ReplyKey.WARNING, ReplyKey.WARNING_NO_REQUEST):
+    for key in _WARNINGS:
         text = sheet.content.replies.get(key, "").lower()
         if text and not any(word in text for word in words):
             what = "The warning does not say how to challenge it."

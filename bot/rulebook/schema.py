@@ -19,8 +19,9 @@ from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.fairness import Fairness
 from bot.domain.house_rules import RulesLabels
+from bot.domain.ladder import LadderTerms
 from bot.domain.need import NeedKind, Priority, Safety, Trade
-from bot.domain.policy import Answer, Tell
+from bot.domain.policy import Answer, Suggestion, Tell
 from bot.domain.restriction import LONGEST_MONTHS
 from bot.domain.sources import Mark
 
@@ -298,11 +299,42 @@ class StepEntry(Strict):
         return _no_sanction(data)
 
 
+class RepeatedEntry(Strict):
+    """What policy.yaml does otherwise from so many occasions on."""
+
+    severity: Severity
+    times: Annotated[int, Field(ge=2, le=100)]
+    days: Annotated[int, Field(ge=1, le=366)]
+    reply: Annotated[Answer | None, BeforeValidator(_no_sanction)] = None
+    tell: Tell | None = None
+    suggest: Suggestion | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_a_person_restricts(cls, data: object) -> object:
+        return _no_sanction(data)
+
+
 class PlaceEntry(Strict):
     """What policy.yaml does in one kind of place."""
 
     severities: dict[Severity, StepEntry]
     kinds: dict[ConductKind, StepEntry] = {}
+    repeated: Annotated[tuple[RepeatedEntry, ...], Field(max_length=20)] = ()
+
+
+Months = Annotated[int, Field(ge=1, le=12)]
+
+
+class LadderEntry(Strict):
+    """How long warnings count in policy.yaml, and what is suggested to supervisors."""
+
+    warning_months: Months = LadderTerms().warning_months
+    final_months: Months = LadderTerms().final_months
+    final_at: Annotated[int, Field(ge=2, le=10)] = LadderTerms().final_at
+    campaign_occasions: Annotated[int, Field(ge=2, le=100)] = LadderTerms().campaign_occasions
+    campaign_days: Annotated[int, Field(ge=1, le=366)] = LadderTerms().campaign_days
+    hold_days: Annotated[int, Field(ge=1, le=30)] = LadderTerms().hold_days
 
 
 class SameTextEntry(Strict):
@@ -338,6 +370,7 @@ class PolicyFile(Strict):
     same_text: SameTextEntry | None = None
     restrictions: RestrictionsEntry = RestrictionsEntry()
     appeals: AppealsEntry = AppealsEntry()
+    ladder: LadderEntry = LadderEntry()
     private: PlaceEntry
     group: PlaceEntry
 

@@ -20,6 +20,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.errors import StoreError
 from bot.domain.guide import Guide
 from bot.domain.messages import Inbound, Media
+from bot.domain.notices import Notice, Referral
 from bot.domain.outbound import Intent
 
 T = TypeVar("T")
@@ -33,6 +34,8 @@ _MEDIA: TypeAdapter[Media] = TypeAdapter(Media)
 _GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
 _COMPLAINT: TypeAdapter[Complaint] = TypeAdapter(Complaint)
 _CASE_FILE: TypeAdapter[CaseFile] = TypeAdapter(CaseFile)
+_NOTICES: TypeAdapter[tuple[Notice, ...]] = TypeAdapter(tuple[Notice, ...])
+_REFERRALS: TypeAdapter[tuple[Referral, ...]] = TypeAdapter(tuple[Referral, ...])
 _KEPT_APART = {"original"}
 # The library's own messages would repeat what people wrote.
 _FORBIDDEN = "A {} holds something that its type forbids."
@@ -123,6 +126,26 @@ def encode_case_file(file: CaseFile) -> str:
 def decode_case_file(stored: str) -> CaseFile:
     """The case file as it was stored."""
     return _decode(_CASE_FILE, stored)
+
+
+def encode_notices(notices: tuple[Notice, ...]) -> str:
+    """Reminders and warnings as JSON."""
+    return _encode(_NOTICES, notices)
+
+
+def decode_notices(stored: str) -> tuple[Notice, ...]:
+    """What ``encode_notices`` wrote."""
+    return _decode(_NOTICES, stored) if stored != "[]" else ()
+
+
+def encode_referrals(referrals: tuple[Referral, ...]) -> str:
+    """Whom it was given to, as JSON."""
+    return _encode(_REFERRALS, referrals)
+
+
+def decode_referrals(stored: str) -> tuple[Referral, ...]:
+    """What ``encode_referrals`` wrote."""
+    return _decode(_REFERRALS, stored) if stored != "[]" else ()
 
 
 def encode_words(words: Iterable[str]) -> str:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.errors import StoreError
+from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
-from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
+from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.store import (
     AuditLog,
     CaseHistory,
@@ -31,6 +32,7 @@ from bot.ports.store import (
     Work,
     Worklist,
 )
+from bot.store.about_people import SqliteAboutPeople
 from bot.store.audit_log import SqliteAuditLog
 from bot.store.batch import look
 from bot.store.case_files import SqliteCaseFiles
@@ -48,13 +50,13 @@ from bot.store.migrate import bring_up_to_date, require_up_to_date
 from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
-from bot.store.restrictions import SqliteAppeals, SqliteLinks, SqliteRestrictions
 from bot.store.replying import (
     SqliteAnswers,
     SqliteColleagues,
     SqliteDrafts,
     SqliteTeamReplies,
 )
+from bot.store.restrictions import SqliteAppeals, SqliteLinks, SqliteRestrictions
 from bot.store.stages import SqliteComplaints, SqliteGuides
 from bot.store.timers import SqliteTimers
 from bot.store.worklist import SqliteWorklist
@@ -84,6 +86,7 @@ class SqliteTransaction:
         self.history: CaseHistory = SqliteCaseHistory(db)
         self.timers: Timers = SqliteTimers(db)
         self.incidents: Incidents = SqliteIncidents(db)
+        self.about: AboutPeople = SqliteAboutPeople(db)
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)
         self.readings: Readings = SqliteReadings(db)

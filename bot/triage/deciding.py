@@ -178,6 +178,7 @@ def decide_conduct(opinion: Opinion, rules: ConductAssessment) -> ConductAssessm
         score=_score(opinion, severity),
         because=(*rules.because, *model),
         unsure=_contradicted(opinion, rules, severity),
+        overruled=_overruled(rules, severity),
     )
 
 
@@ -219,6 +220,14 @@ def _contradicted(opinion: Opinion, rules: ConductAssessment, severity: Severity
     ruled = rules.severity.rank >= Severity.RUDE.rank and rules.score >= _SURE
     judged = severity.rank >= Severity.RUDE.rank
     return (ruled and rude < _DOUBT) or (judged and _nothing_said(rules) and rude < _SURE)
+
+
+def _overruled(
+    rules: ConductAssessment, severity: Severity
+) -> tuple[Severity, tuple[ConductKind, ...]] | None:
+    """What a rule found to be grave is shown to a person, also where the model sees nothing."""
+    grave = rules.severity.rank >= Severity.HATEFUL.rank
+    return (rules.severity, rules.kinds) if grave and severity.rank < Severity.RUDE.rank else None
 
 
 def _nothing_said(rules: ConductAssessment) -> bool:

@@ -100,7 +100,7 @@ async def test_words_are_shown_to_one_person_and_that_is_recorded(home: Landlord
     await home.staff(StaffAct.REVEAL, "M-1", who="Sue", role=SUPERVISOR, queue="moderation")
 
     shown = [note for note in home.told("moderation") if note.only_for == "USue"]
-    assert shown[0].quote == ABUSE
+    assert shown[0].quote == f"{ABUSE}\n→ led there: You stupid useless bitch"
     assert any("words.shown" in entry.body for entry in await home.audit())
 
 

@@ -6,6 +6,7 @@ from bot.domain.conduct import ConductKind, Severity, Target
 from bot.domain.errors import Conflict
 from bot.domain.identity import IdempotencyKey, Reference
 from bot.domain.incident import Incident, IncidentState
+from bot.domain.notices import NoticeLevel, Referral
 from tests.contracts.store.builders import (
     NOW,
     a_chat,
@@ -36,16 +37,17 @@ async def test_every_field_of_an_incident_is_kept(store):
             because=("insult", "said twice"),
         )
         key = IdempotencyKey("1:3:warn")
-        full.warn(clause="2.1", rules_version="3", key=key, strike=True)
+        full.warn(NoticeLevel.WARNING, clause="2.1", rules_version="3", key=key, by="U1")
+        full.aimed_at, full.passed_to, full.passed_to_name = "Ann", "U2", "Kim"
+        full.refer(Referral(to="police", number="CAD 1", at=later(3), by="U1", by_name="Sam"))
         await tx.incidents.add(full)
         return full
 
     full = await store.run(work)
     assert full.reference == "M-1"
     assert await store.read(lambda tx: tx.incidents.find("M-1")) == full
-    full.warning_arrived(later(2))
-    full.decide(IncidentState.DISMISSED, "U9", "Kim", "was quoting")
-    full.warning_because = "blocked"
+    full.warning_arrived(full.last.key, later(2), channel="chat", parts=("77",))
+    full.overturn("U8", "Lee", "was quoting", later(9))
     await store.run(lambda tx: tx.incidents.save(full))
     assert await store.read(lambda tx: tx.incidents.find(" m 1")) == full
 

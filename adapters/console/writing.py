@@ -30,6 +30,7 @@ from bot.domain.outbound import (
     Notify,
     OpenForm,
     OutboundOp,
+    PinPost,
     PostHouseRules,
     Receipt,
     Refusal,
@@ -37,6 +38,7 @@ from bot.domain.outbound import (
     Remove,
     Reply,
     RestrictionNotice,
+    RestrictMember,
     SafetyAdvice,
     ShowCard,
     ShowWorklist,
@@ -94,6 +96,10 @@ class Writing:
                 )
             case Remove(message_id=message):
                 return self._remove(op, message)
+            case RestrictMember() | PinPost():
+                return Refused(
+                    reason=Refusal.UNSUPPORTED, because="the console mutes nobody and pins nothing"
+                )
             case said:
                 return self._say(
                     op, await self._spoken(said), self._where(op, said), _buttons(said)

@@ -25,6 +25,7 @@ from bot.domain.outbound import (
     Notify,
     OpenForm,
     OutboundOp,
+    PinPost,
     PostHouseRules,
     Receipt,
     Refusal,
@@ -32,6 +33,7 @@ from bot.domain.outbound import (
     Remove,
     Reply,
     RestrictionNotice,
+    RestrictMember,
     RetryLater,
     SafetyAdvice,
     ShowCard,
@@ -85,6 +87,8 @@ class Posting:
                 | Warn()
                 | RestrictionNotice()
                 | PostHouseRules()
+                | RestrictMember()
+                | PinPost()
             ):
                 return Refused(
                     reason=Refusal.UNSUPPORTED, because="Slack is for staff; no tenant is here."

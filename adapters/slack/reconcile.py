@@ -21,11 +21,13 @@ from bot.domain.outbound import (
     Notify,
     OpenForm,
     OutboundOp,
+    PinPost,
     PostHouseRules,
     Receipt,
     Remove,
     Reply,
     RestrictionNotice,
+    RestrictMember,
     RetryLater,
     SafetyAdvice,
     ShowCard,
@@ -113,6 +115,8 @@ async def reconcile(op: OutboundOp, posting: Posting) -> Receipt:
             | Warn()
             | RestrictionNotice()
             | PostHouseRules()
+            | RestrictMember()
+            | PinPost()
         ):
             return RetryLater(seconds=0, because="Slack never sends that.")
         case unhandled:

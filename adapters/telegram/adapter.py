@@ -8,7 +8,7 @@ import structlog
 from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
-from adapters.telegram.checks import check
+from adapters.telegram.checks import check, group_rights
 from adapters.telegram.connection import READ_WITHIN, Connection
 from adapters.telegram.downloads import download
 from adapters.telegram.errors import receipt
@@ -29,10 +29,12 @@ from bot.domain.identity import ChannelName
 from bot.domain.messages import Media, MediaKind
 from bot.domain.outbound import (
     OutboundOp,
+    PinPost,
     Receipt,
     Refusal,
     Refused,
     Remove,
+    RestrictMember,
     RetryLater,
     Unknown,
 )
@@ -110,8 +112,8 @@ class TelegramChannel:
 
     async def reconcile(self, op: OutboundOp) -> Receipt:
         """Telegram shows a bot nothing of what it sent; but a removal can just be repeated."""
-        if isinstance(op.intent, Remove):
-            return RetryLater(seconds=0, because="removing it again does no harm", parts=op.done)
+        if isinstance(op.intent, Remove | RestrictMember | PinPost):
+            return RetryLater(seconds=0, because="doing it again does no harm", parts=op.done)
         return Unknown(because="Telegram does not let a bot look up what it sent", parts=op.done)
 
     def fetch(self, media: Media) -> AsyncIterator[bytes]:
@@ -125,6 +127,10 @@ class TelegramChannel:
     async def inspect(self) -> Sequence[CheckResult]:
         """As ``Channel.inspect``."""
         return await check(self._bot, self._settings, self._moderators.groups)
+
+    async def rights_in(self, chats: Sequence[str]) -> Sequence[CheckResult]:
+        """As ``Moderates.rights_in``."""
+        return await group_rights(self._bot, chats)
 
     async def close(self) -> None:
         """As ``Channel.close``."""
@@ -189,5 +195,7 @@ def _capabilities(settings: TelegramSettings) -> Capabilities:
         groups=True,
         threads=True,
         removes=True,
+        restricts=True,
+        pins=True,
         deep_links=True,
     )

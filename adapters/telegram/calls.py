@@ -1,10 +1,11 @@
 """What is asked of Telegram: one value for one request."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 
-from bot.domain.outbound import Attachment
+from bot.domain.outbound import Attachment, MemberAct
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -72,7 +73,32 @@ class TakeAway:
     message: int
 
 
-Call = Say | Show | TakeAway
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """``restrictChatMember``, ``banChatMember`` or ``unbanChatMember``.
+
+    Whoever writes as a channel has that channel's number, below 0, and can only be banned.
+    """
+
+    chat: int
+    member: int
+    act: MemberAct
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """``pinChatMessage`` or ``unpinChatMessage``."""
+
+    chat: int
+    message: int
+    pinned: bool = True
+
+
+Call = Say | Show | TakeAway | Limit | Pin
+
+#: What can be repeated without harm: done twice is the same as done once.
+REPEATABLE = (TakeAway, Limit, Pin)
 
 
 def _worded(name: str, text: str, html: str | None) -> dict[str, object]:

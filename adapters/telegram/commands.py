@@ -1,4 +1,4 @@
-"""Commands among messages: ``/start``, ``/help``, ``/rules``, ``/status``, addressed to us."""
+"""Commands among messages: ``/start``, ``/help``, ``/report`` …, addressed to us."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ from bot.domain.acts import TenantAct
 _COMMANDS = {
     act.value: act
     for act in TenantAct
-    if act in {"start", "help", "rules", "status", "appeal"}
+    if act in {"start", "help", "rules", "status", "appeal", "report"}
 }
+_PIN = re.compile(r"pin\b", re.IGNORECASE)
 #: What Telegram lets a deep link carry.
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -25,6 +26,8 @@ class Command:
     act: TenantAct
     payload: str = ""
     words: str = field(default="", repr=False)
+    #: Words that go with the act, and are no message of their own.
+    value: str = field(default="", repr=False)
 
     @property
     def bare(self) -> bool:
@@ -48,6 +51,10 @@ def command(message: Message, username: str) -> Command | None:
     rest = text[first.length :].strip()
     if act is TenantAct.START and _PAYLOAD.fullmatch(rest):
         return Command(act=act, payload=rest)
+    if act is TenantAct.REPORT_POST:
+        return Command(act=act, value=whole(rest))
+    if act is TenantAct.RULES and _PIN.fullmatch(rest):
+        return Command(act=TenantAct.PIN_RULES)
     if act is TenantAct.APPEAL and rest:  # the words are why: they stay with the act
         return Command(act=act, words=f"{name}: {whole(rest)}")
     return Command(act=act, words=whole(rest))

@@ -27,6 +27,12 @@ _BEFORE_SENDING = (
 )
 _SOON = 5.0  # seconds
 
+#: What to press, in Telegram's words.
+_GIVE = "in the group: Edit, Administrators, the bot, switch on"
+BAN_USERS, PIN_MESSAGES = f"{_GIVE} Ban Users", f"{_GIVE} Pin Messages"
+DELETE_MESSAGES = f"{_GIVE} Delete Messages"
+SUPERGROUP = "in the group: Edit, Chat History for New Members, choose Visible"
+
 #: What Telegram's sentences say, in lower case; the first that is found counts.
 _REFUSALS: tuple[tuple[str, Refusal, str], ...] = (
     ("bot was blocked by the user", Refusal.BLOCKED, "the person has blocked the bot"),
@@ -41,7 +47,27 @@ _REFUSALS: tuple[tuple[str, Refusal, str], ...] = (
     ("message thread not found", Refusal.GONE, "the topic no longer exists"),
     ("topic_deleted", Refusal.GONE, "the topic no longer exists"),
     ("topic_closed", Refusal.FORBIDDEN, "the topic is closed"),
-    ("message can't be deleted", Refusal.FORBIDDEN, "the bot may not remove this message"),
+    (
+        "message can't be deleted",
+        Refusal.FORBIDDEN,
+        f"the bot may not remove it; {DELETE_MESSAGES}",
+    ),
+    ("rights to restrict", Refusal.FORBIDDEN, f"the bot may not mute or ban there; {BAN_USERS}"),
+    ("rights to manage pinned", Refusal.FORBIDDEN, f"the bot may not pin there; {PIN_MESSAGES}"),
+    ("administrator of the chat", Refusal.FORBIDDEN, "they are an administrator of the group"),
+    ("can't remove chat owner", Refusal.FORBIDDEN, "they own the group"),
+    ("can't restrict self", Refusal.FORBIDDEN, "that is the bot itself"),
+    ("only for supergroups", Refusal.FORBIDDEN, f"nobody can be muted in it yet; {SUPERGROUP}"),
+    (
+        "supergroup and channel chats only",
+        Refusal.FORBIDDEN,
+        f"it cannot be done yet; {SUPERGROUP}",
+    ),
+    ("user not found", Refusal.GONE, "Telegram does not know them in this group"),
+    ("user_not_participant", Refusal.GONE, "they are not in the group"),
+    ("participant_id_invalid", Refusal.GONE, "Telegram does not know them in this group"),
+    ("user_id_invalid", Refusal.GONE, "Telegram does not know them"),
+    ("message to pin not found", Refusal.GONE, "the post is no longer there"),
     ("not enough rights", Refusal.FORBIDDEN, "the bot lacks a right in the group"),
     ("have no rights", Refusal.FORBIDDEN, "the bot lacks a right in the group"),
     ("need administrator rights", Refusal.FORBIDDEN, "the bot lacks a right in the group"),
@@ -59,6 +85,8 @@ _DONE_ALREADY = (
     "message is not modified",
     "message to delete not found",
     "message to be deleted not found",
+    "message to unpin not found",
+    "chat_not_modified",
 )
 
 

@@ -16,7 +16,9 @@ def sender(message: Message, moderators: Moderators) -> Actor | None:
     """The author of *message*; ``None`` for bots, this one included."""
     speaking_as = message.sender_chat
     if speaking_as is not None and speaking_as.id != message.chat.id:
-        return _as_chat(speaking_as, ActorKind.CHANNEL)
+        # Telegram itself forwards the posts of the channel that a group is linked to.
+        kind = ActorKind.LINKED if message.is_automatic_forward else ActorKind.CHANNEL
+        return _as_chat(speaking_as, kind)
     if speaking_as is not None:  # only an anonymous administrator speaks as the group itself
         return _as_chat(speaking_as, ActorKind.MODERATOR)
     if message.from_user is None or message.from_user.is_bot:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from telegram import Bot
+from telegram import Bot, ChatPermissions
 from telegram.error import BadRequest, TelegramError
 
-from adapters.telegram.calls import Call, Place, Say, Show, TakeAway
+from adapters.telegram.calls import REPEATABLE, Call, Limit, Pin, Place, Say, Show, TakeAway
 from adapters.telegram.errors import receipt
 from adapters.telegram.floods import Floods
 from adapters.telegram.request import FloodError
@@ -16,6 +16,7 @@ from bot.domain.outbound import (
     Accepted,
     Attachment,
     Importance,
+    MemberAct,
     OutboundOp,
     Receipt,
     Refusal,
@@ -73,9 +74,9 @@ class Sender:
 
     def _outcome(self, call: Call, error: TelegramError, parts: tuple[MessageId, ...]) -> Receipt:
         self._on_error(error)
-        outcome = receipt(error, parts, repeatable=isinstance(call, TakeAway))
+        outcome = receipt(error, parts, repeatable=isinstance(call, REPEATABLE))
         if isinstance(error, FloodError) and isinstance(outcome, RetryLater):
-            chat = call.chat if isinstance(call, TakeAway) else call.place.chat
+            chat = call.chat if isinstance(call, REPEATABLE) else call.place.chat
             return replace(outcome, whole_channel=self._floods.everybodys(chat, error.seconds))
         return outcome
 
@@ -89,6 +90,33 @@ class Sender:
             case TakeAway():
                 await self._bot.delete_message(call.chat, call.message)
                 return ()
+            case Limit():
+                await self._limit(call)
+                return ()
+            case Pin(pinned=True):
+                await self._bot.pin_chat_message(call.chat, call.message, disable_notification=True)
+                return ()
+            case Pin():
+                await self._bot.unpin_chat_message(call.chat, call.message)
+                return ()
+
+    async def _limit(self, call: Limit) -> None:
+        bot, chat, member = self._bot, call.chat, call.member
+        match call.act:
+            case MemberAct.MUTE:
+                nothing = ChatPermissions.no_permissions()
+                await bot.restrict_chat_member(chat, member, nothing, until_date=call.until)
+            case MemberAct.UNMUTE:
+                everything = ChatPermissions.all_permissions()  # as Telegram lifts restrictions
+                await bot.restrict_chat_member(chat, member, everything)
+            case MemberAct.BAN if member < 0:
+                await bot.ban_chat_sender_chat(chat, member)  # Telegram knows no end to it
+            case MemberAct.BAN:
+                await bot.ban_chat_member(chat, member, until_date=call.until)
+            case MemberAct.UNBAN if member < 0:
+                await bot.unban_chat_sender_chat(chat, member)
+            case MemberAct.UNBAN:
+                await bot.unban_chat_member(chat, member, only_if_banned=True)
 
     async def _upload(self, call: Show) -> MessageId:
         async with self._uploads:
@@ -117,7 +145,7 @@ class _TooLargeError(Exception):
 
 def _plainer(call: Call, error: TelegramError, importance: Importance) -> Call | None:
     """*call* without what Telegram refused of its form; each can be dropped only once."""
-    if isinstance(call, TakeAway) or not isinstance(error, BadRequest):
+    if isinstance(call, REPEATABLE) or not isinstance(error, BadRequest):
         return None
     said = error.message.lower()
     if call.html is not None and "can't parse entities" in said:

@@ -13,13 +13,15 @@ from adapters.telegram.commands import command
 from adapters.telegram.frame import Frame, Surroundings
 from adapters.telegram.senders import person, sender
 from adapters.telegram.text import whole
-from bot.domain.acts import StaffAct
+from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import MessageId
 from bot.domain.messages import ActionInvoked, Inbound, Media, MessageEdited, MessageReceived
 
 #: What we ask Telegram to tell us. ``chat_member`` only keeps the list of moderators fresh.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
+#: Commands whose own message matters, because others can read it.
+_IN_GROUPS = frozenset({TenantAct.REPORT_POST, TenantAct.PIN_RULES})
 _STAFF_ACTS = frozenset(act.value for act in StaffAct)
 
 
@@ -56,9 +58,15 @@ def _commanded(message: Message, frame: Frame) -> tuple[Inbound, ...]:
         ActionInvoked(
             **frame.shared(message.chat, actor, message.date, _thread(message)),
             action=found.act.value,
-            subject=found.payload,
+            subject=found.payload or _pointed_at(found.act, message),
+            value=found.value,
+            message_id=MessageId(str(message.message_id)) if found.act in _IN_GROUPS else None,
         ),
     )
+
+
+def _pointed_at(act: TenantAct, message: Message) -> str:
+    return (_reply_to(message) or "") if act is TenantAct.REPORT_POST else ""
 
 
 def _written(message: Message, media: tuple[Media, ...], frame: Frame) -> tuple[Inbound, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from adapters.telegram.calls import Call, Place, Say, Show, TakeAway
+from adapters.telegram.calls import Call, Limit, Pin, Place, Say, Show, TakeAway
 from adapters.telegram.keyboards import keyboard
 from adapters.telegram.text import (
     MAX_CAPTION,
@@ -20,13 +20,16 @@ from bot.domain.outbound import (
     AskForDetails,
     Attachment,
     Button,
+    MemberAct,
     Notify,
     OpenForm,
     OutboundOp,
+    PinPost,
     PostHouseRules,
     Remove,
     Reply,
     RestrictionNotice,
+    RestrictMember,
     SafetyAdvice,
     ShowCard,
     ShowWorklist,
@@ -59,10 +62,28 @@ def calls(op: OutboundOp, username: str) -> tuple[Call, ...]:
             return _said(_place(to), intent.text, intent.buttons, username)
         case Remove():
             return (TakeAway(chat=_number(to.chat), message=_number(intent.message_id)),)
+        case RestrictMember():
+            return (_limited(to, intent),)
+        case PinPost():
+            return (_pinned(op, intent),)
         case ShowCard() | UpdateCard() | OpenForm() | ShowWorklist() | Notify():
             raise Unsupported(
                 f"Telegram carries no {intent.type}; it belongs on the staff channel."
             )
+
+
+def _limited(to: Address, intent: RestrictMember) -> Limit:
+    member = _number(intent.member)
+    if member < 0 and intent.act in (MemberAct.MUTE, MemberAct.UNMUTE):
+        raise Unsupported("Telegram mutes people, not channels; a channel can be banned.")
+    return Limit(chat=_number(to.chat), member=member, act=intent.act, until=intent.until)
+
+
+def _pinned(op: OutboundOp, intent: PinPost) -> Pin:
+    if op.anchor_message is None:
+        raise Unsupported("Telegram pins only what was posted.")
+    message = _number(op.anchor_message)
+    return Pin(chat=_number(op.to.chat), message=message, pinned=intent.pinned)
 
 
 def _said(

@@ -41,7 +41,8 @@ class ActorKind(StrEnum):
     STAFF = "staff"
     MODERATOR = "moderator"  # an administrator of a tenants' group, anonymous or not
     BOT = "bot"
-    CHANNEL = "channel"  # a channel posting as itself, or a linked channel's post
+    CHANNEL = "channel"  # a channel posting as itself: nobody can tell who is behind it
+    LINKED = "linked"  # the group's own channel, whose posts are announcements
 
 
 class Role(StrEnum):

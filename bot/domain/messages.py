@@ -99,7 +99,7 @@ class ActionInvoked(Event):
     subject: str = ""
     #: Words that came with it (``/claim R-1 back tomorrow``).
     value: str = field(default="", repr=False)
-    #: The message the button hangs on, if it hangs on one.
+    #: The message the button hangs on, or a command that others can read.
     message_id: MessageId | None = None
     #: Opens a form on platforms that need a fresh token for it; short-lived.
     trigger: str | None = field(default=None, repr=False)

@@ -283,6 +283,35 @@ class Remove:
     message_id: MessageId
 
 
+class MemberAct(StrEnum):
+    """What is done to somebody's place in a group."""
+
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    BAN = "ban"
+    UNBAN = "unban"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictMember:
+    """Keep somebody from posting in a group, or let them again; a supervisor decided it."""
+
+    type: Literal["restrict_member"] = "restrict_member"
+    #: The platform's id of the person.
+    member: str
+    act: MemberAct
+    #: When the platform ends it by itself.
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinPost:
+    """Hold the anchored post at the top of its group, or let it go from there."""
+
+    type: Literal["pin_post"] = "pin_post"
+    pinned: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
     """A line for staff: in the anchored card's thread, in a queue, or to one person only."""
@@ -314,6 +343,8 @@ Intent = (
     | OpenForm
     | ShowWorklist
     | Remove
+    | RestrictMember
+    | PinPost
     | Notify
 )
 

@@ -49,6 +49,8 @@ class Capabilities:
     worklists: bool = False  # it has a place of their own for each member of staff
     edits: bool = False  # it can change a message it posted (implements UpdateCard in place)
     removes: bool = False  # it can take away somebody's post
+    restricts: bool = False  # it can keep somebody from posting in a group
+    pins: bool = False  # it can hold a post at the top of a group
     whispers: bool = False  # it can speak to one person in a shared place
     reconciles: bool = False  # it can look up whether an unknown send arrived
     deep_links: bool = False
@@ -170,6 +172,14 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Release connections; called once, after the last delivery."""
+
+
+@runtime_checkable
+class Moderates(Protocol):
+    """A channel whose groups give the bot rights, or do not."""
+
+    async def rights_in(self, chats: Sequence[str]) -> Sequence[CheckResult]:
+        """What the bot may do in each of *chats*, and what to press where it may not."""
 
 
 class MediaGone(Exception):  # noqa: N818 - what happened, not a fault

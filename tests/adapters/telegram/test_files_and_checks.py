@@ -5,7 +5,7 @@ import pytest
 from bot.domain.messages import Media, MediaKind
 from bot.ports.channel import MediaDelayed, MediaGone, Severity
 from tests.adapters.telegram.building import SECRET, Ears, a_channel, running
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import GROUP, FakeTelegram
 
 
 async def fetched(telegram, media):
@@ -123,6 +123,19 @@ async def test_a_group_in_which_the_bot_may_not_delete_is_found():
             results = await channel.inspect()
         assert results[-1].severity is Severity.WARNING
         assert "Administrators" in results[-1].remedy
+
+
+async def test_each_right_that_is_missing_in_a_group_is_named_with_what_to_press():
+    async with FakeTelegram() as telegram:
+        telegram.makes_group(may_restrict=False, may_pin=False)
+        telegram.makes_group(-1002, title="Elm Court")
+        telegram.removes_bot(-1002)
+        channel = a_channel(telegram)
+        lacking, gone = await channel.rights_in([str(GROUP), "-1002"])
+        await channel.close()
+    assert "may not mute or ban anybody, pin the house rules" in lacking.finding
+    assert "switch on Ban Users, Pin Messages" in lacking.remedy
+    assert "removed from the group" in gone.finding
 
 
 async def test_a_refused_token_and_a_silent_telegram_are_problems():

@@ -4,6 +4,7 @@ The payloads are written after the documentation; the people in them are invente
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,7 +115,9 @@ EXPECTED = {
     "text_by_moderator": [a_message(GROUP, GWEN, text="Please keep to the rules")],
     "text_by_anonymous_admin": [a_message(GROUP, RESIDENTS, text="Please keep to the rules")],
     "text_by_channel_in_group": [a_message(GROUP, NEWS, text="Buy now")],
-    "linked_channel_post": [a_message(GROUP, NEWS, text="Water off on Tuesday")],
+    "linked_channel_post": [
+        a_message(GROUP, replace(NEWS, kind=ActorKind.LINKED), text="Water off on Tuesday")
+    ],
     "text_by_other_bot": [],
     "own_echo": [],
     "text_in_topic": [a_message(TOPIC, BRAM, text="Lift stuck")],
@@ -193,6 +196,12 @@ EXPECTED = {
     "command_start_with_words": [a_message(text="there is gas leaking")],
     "command_help_addressed": [a_command("help", address=GROUP, actor=BRAM)],
     "command_to_other_bot": [a_message(GROUP, BRAM, text="/help@quizzy_bot")],
+    "command_report": [
+        replace(
+            a_command("report", "40", GROUP, BRAM), value="he is bullying Bram", message_id="41"
+        )
+    ],
+    "command_rules_pin": [replace(a_command("pin_rules", "", GROUP, BRAM), message_id="41")],
     "command_rules": [a_command("rules")],
     "command_status": [a_command("status")],
     "command_status_with_words": [a_message(text="gas leak")],

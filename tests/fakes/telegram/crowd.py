@@ -3,7 +3,15 @@
 import re
 from typing import Any
 
-from tests.fakes.telegram.people import BOT, BOT_ID, GROUP_ANONYMOUS_BOT, Chat, group, user
+from tests.fakes.telegram.people import (
+    BOT,
+    BOT_ID,
+    CHANNEL_BOT,
+    GROUP_ANONYMOUS_BOT,
+    Chat,
+    group,
+    user,
+)
 from tests.fakes.telegram.updates import Update, Updates
 from tests.fakes.telegram.webhooks import Pusher
 from tests.fakes.telegram.world import World
@@ -54,6 +62,23 @@ class Crowd:
         chat = self._world.place(group_id)
         content = {"text": text, "sender_chat": chat.shape}
         return self._tell("message", self._message(chat, GROUP_ANONYMOUS_BOT, content))
+
+    def says_as_channel(
+        self,
+        text: str,
+        *,
+        channel_id: int = -1001000000099,
+        linked: bool = False,
+        group_id: int = GROUP,
+    ) -> Update:
+        """A channel posts as itself; *linked*: the group's own, forwarded by Telegram."""
+        chat = self._world.place(group_id)
+        shape = {"id": channel_id, "title": "Maple Homes news", "type": "channel"}
+        content: dict[str, Any] = {"text": text, "sender_chat": shape}
+        if linked:
+            origin = {"type": "channel", "chat": shape, "message_id": 7, "date": 1772442000}
+            content |= {"is_automatic_forward": True, "forward_origin": origin}
+        return self._tell("message", self._message(chat, CHANNEL_BOT, content))
 
     def photo(self, content: bytes = b"\xff\xd8 a picture", size: int | None = None) -> Any:
         """The ``photo=`` of a message, in two sizes."""
@@ -109,11 +134,14 @@ class Crowd:
         title: str = "Maple Court residents",
         admins: tuple[int, ...] = (),
         may_delete: bool = True,
+        may_restrict: bool = True,
+        may_pin: bool = True,
     ) -> Update:
         """A group comes to be, and the bot is added as an administrator."""
         chat = self._world.chats[group_id] = group(group_id, title)
         chat.admins, chat.bot_is = set(admins), "left"
-        chat.bot_may_delete = may_delete
+        chat.bot_may_delete, chat.bot_may_restrict = may_delete, may_restrict
+        chat.bot_may_pin = may_pin
         return self._own_place(chat, admins[0] if admins else 1, "administrator")
 
     def removes_bot(self, group_id: int = GROUP, *, user_id: int = 1) -> Update:
@@ -131,7 +159,8 @@ class Crowd:
     def migrates(self, group_id: int, new_id: int, *, user_id: int = 1) -> Update:
         """A group becomes a supergroup, under another number."""
         old, new = self._world.place(group_id), self._world.place(new_id)
-        new.admins, new.bot_is, new.bot_may_delete = old.admins, old.bot_is, old.bot_may_delete
+        for what in ("admins", "bot_is", "bot_may_delete", "bot_may_restrict", "bot_may_pin"):
+            setattr(new, what, getattr(old, what))
         update = self.sends(group_id, user_id, migrate_to_chat_id=new_id)
         self.sends(new_id, user_id, migrate_from_chat_id=group_id)
         old.migrated_to = new_id

@@ -19,7 +19,7 @@ Params = dict[str, Any]
 #: Parameters that the Bot API takes as JSON inside a form.
 _JSON = {
     "reply_markup", "reply_parameters", "link_preview_options", "allowed_updates", "commands",
-    "media", "scope", "entities",
+    "media", "scope", "entities", "permissions",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tests.fakes.telegram import sending
 from tests.fakes.telegram.faults import ApiError
 from tests.fakes.telegram.forms import Params, Upload
+from tests.fakes.telegram.moderating import MODERATING
 from tests.fakes.telegram.people import BOT, BOT_ID, Chat, user
 from tests.fakes.telegram.sending import bad
 from tests.fakes.telegram.world import Sent, World
@@ -131,7 +132,11 @@ def set_my_commands(world: World, params: Params) -> Any:
 
 
 def get_my_default_administrator_rights(world: World, params: Params) -> Any:
-    return world.rights(can_delete_messages=world.asks_to_delete)
+    return world.rights(
+        can_delete_messages=world.asks_to_delete,
+        can_restrict_members=True,
+        can_pin_messages=True,
+    )
 
 
 METHODS: dict[str, Method] = {
@@ -148,6 +153,7 @@ METHODS: dict[str, Method] = {
     "getChatAdministrators": get_chat_administrators,
     "setMyCommands": set_my_commands,
     "getMyDefaultAdministratorRights": get_my_default_administrator_rights,
+    **MODERATING,
 }
 
 

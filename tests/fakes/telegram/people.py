@@ -11,6 +11,9 @@ BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Tenantline", "username": BOT
 GROUP_ANONYMOUS_BOT = {
     "id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot",
 }  # fmt: skip
+CHANNEL_BOT = {
+    "id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot",
+}  # fmt: skip
 _FIRST = ("Ada", "Bram", "Cleo", "Dara", "Esme", "Femi", "Gwen", "Hugo")
 _LAST = ("Ashdown", "Birch", "Calder", "Dunmore", "Elder", "Fenwick", "Garth")
 
@@ -27,9 +30,17 @@ class Chat:
     #: The bot's place in it: member, administrator, left, kicked.
     bot_is: str = "member"
     bot_may_delete: bool = False
+    bot_may_restrict: bool = True
+    bot_may_pin: bool = True
     admins: set[int] = field(default_factory=set)
     topics: set[int] = field(default_factory=set)
     migrated_to: int | None = None
+    owner: int | None = None
+    #: Who may not post, and until when (0: until somebody lifts it).
+    muted: dict[int, int] = field(default_factory=dict)
+    banned: dict[int, int] = field(default_factory=dict)
+    #: What is held at the top, the latest last.
+    pinned: list[int] = field(default_factory=list)
 
     def next_message_id(self) -> int:
         self.last_message += 1

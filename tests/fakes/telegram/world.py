@@ -14,7 +14,7 @@ _BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _RIGHTS = (
     "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
     "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users",
-    "can_post_stories", "can_edit_stories", "can_delete_stories",
+    "can_post_stories", "can_edit_stories", "can_delete_stories", "can_pin_messages",
 )  # fmt: skip
 
 
@@ -134,14 +134,18 @@ class World:
                 watcher.set_result(None)
 
     @staticmethod
-    def rights(*, can_delete_messages: bool) -> dict[str, bool]:
-        return dict.fromkeys(_RIGHTS, False) | {"can_delete_messages": can_delete_messages}
+    def rights(**given: bool) -> dict[str, bool]:
+        return dict.fromkeys(_RIGHTS, False) | given
 
     def own_membership(self, chat: Chat) -> dict[str, Any]:
         """The bot's place in *chat*, as ``ChatMember``."""
         shape: dict[str, Any] = {"user": BOT, "status": chat.bot_is}
         if chat.bot_is == "administrator":
-            shape |= self.rights(can_delete_messages=chat.bot_may_delete)
+            shape |= self.rights(
+                can_delete_messages=chat.bot_may_delete,
+                can_restrict_members=chat.bot_may_restrict,
+                can_pin_messages=chat.bot_may_pin,
+            )
             shape["can_be_edited"] = False
         if chat.bot_is == "kicked":
             shape["until_date"] = 0

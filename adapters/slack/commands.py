@@ -18,9 +18,29 @@ _VERBS = {
     "extend": StaffAct.EXTEND,
     "why": StaffAct.MISSED_WHY,
     "warn": StaffAct.WARN,
+    "preview": StaffAct.PREVIEW,
+    "remind": StaffAct.REMIND,
+    "final": StaffAct.FINAL,
     "dismiss": StaffAct.DISMISS,
+    "hold": StaffAct.HOLD,
+    "letgo": StaffAct.LET_GO,
+    "hand": StaffAct.HAND_TO,
+    "refer": StaffAct.REFER,
+    "support": StaffAct.SUPPORT,
+    "adjust": StaffAct.ADJUST,
+    "aimed": StaffAct.AIMED,
     "hide": StaffAct.HIDE,
     "reveal": StaffAct.REVEAL,
+    "restrict": StaffAct.RESTRICT,
+    "approve": StaffAct.APPROVE,
+    "discard": StaffAct.DISCARD,
+    "told": StaffAct.TOLD,
+    "held": StaffAct.HELD,
+    "takeup": StaffAct.HAND_OVER,
+    "review": StaffAct.REVIEW,
+    "hear": StaffAct.HEAR,
+    "link": StaffAct.LINK,
+    "unlink": StaffAct.UNLINK,
     "pass": StaffAct.HAND_BACK,
     "case": StaffAct.SHOW,
     "help": StaffAct.HELP,
@@ -31,6 +51,7 @@ _ASKED = {
     "search": StaffAct.SEARCH,
     "person": StaffAct.PERSON,
     "rules": StaffAct.RULES,
+    "saved": StaffAct.SAVED,
     "targeted": StaffAct.TARGETED,
     "exposure": StaffAct.EXPOSURE,
 }
@@ -44,5 +65,7 @@ def parsed(text: str) -> tuple[StaffAct, str, str]:
     act = _VERBS.get(verb.lower())
     if act is None:
         return StaffAct.HELP, "", text.strip()
+    if act is StaffAct.RESTRICT:  # "restrict person M-7" means the same
+        rest = rest.strip().removeprefix("person ")
     subject, _, value = rest.strip().partition(" ")
     return act, subject.upper(), value.strip()

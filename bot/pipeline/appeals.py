@@ -74,9 +74,21 @@ async def appeal(
         named = "".join(reference.split()).upper()
         disputed = [one for one in disputed if one.about == named]
     if not disputed:
-        await step.reply(to, ReplyKey.APPEAL_NOTHING)
+        if not await was_cleared(step, person, to, reference):
+            await step.reply(to, ReplyKey.APPEAL_NOTHING)
         return
     await _take(step, person, to, await _open_first(step, disputed), words)
+
+
+async def was_cleared(step: Step, person: Person, to: Address, reference: str = "") -> bool:
+    """Say so if the warning was taken back before anybody appealed; False if there was none."""
+    accounts = await accounts_of(step, person.id)
+    incidents = [one for each in accounts for one in await step.tx.incidents.of(each, _LOOKED_AT)]
+    named = "".join(reference.split()).upper()
+    if not any(one.cleared and one.notices and named in ("", one.reference) for one in incidents):
+        return False
+    await step.reply(to, ReplyKey.CHALLENGE_CLEARED)
+    return True
 
 
 async def _open_first(step: Step, disputed: Sequence[Disputed]) -> Disputed:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.domain.acts import TenantAct
 from bot.domain.case import Case, Offer
 from bot.domain.identity import Address, PlaceKind
-from bot.domain.incident import WarningState
 from bot.domain.messages import ActionInvoked
 from bot.domain.need import NeedKind
 from bot.domain.outbound import Button, Reply
@@ -16,7 +15,6 @@ from bot.pipeline.casework import update_case
 from bot.pipeline.complaints import complain_about, escalate, offer_complaint, worth_offering
 from bot.pipeline.details import press_detail
 from bot.pipeline.groups import START_CASE, start_button
-from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.promised import status_line
 from bot.pipeline.rules_shown import START_RULE, clause_in, post_rules
 from bot.pipeline.scene import meet, private_address
@@ -192,32 +190,3 @@ async def _stage2(step: Step, person: Person, here: Address, reference: str) -> 
         await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
         return
     await escalate(step, case, here)
-
-
-async def challenge(step: Step, person: Person, here: Address, reference: str) -> None:
-    """Note that the warning is disputed, once; hearing it is for supervisors."""
-    incident = await step.tx.incidents.find(reference)
-    if incident is None or incident.person != person.id:
-        await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
-        return
-    if incident.cleared:
-        await step.reply(here, ReplyKey.CHALLENGE_CLEARED)
-        return
-    if incident.challenged_at is None and incident.warning is not WarningState.NONE:
-        incident.challenged_at = step.now
-        await step.tell(
-            MODERATION,
-            f"The person challenges the warning in {incident.reference}. "
-            "Someone who did not decide it should look at it.",
-            anchor=incident.card,
-            subject=incident.reference,
-        )
-        await update_incident(step, incident)
-        await step.tx.incidents.save(incident)
-        await step.record(
-            "warning.challenged",
-            incident.reference,
-            "the person pressed the button",
-            actor=f"person:{person.id}",
-        )
-    await step.reply(here, ReplyKey.CHALLENGE_RECEIVED)

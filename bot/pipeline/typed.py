@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case, Offer
 from bot.domain.facts import Speaker
-from bot.domain.incident import Incident
-from bot.pipeline.appeals import appeal, decisions_about
+from bot.pipeline.appeals import appeal, decisions_about, was_cleared
 from bot.pipeline.asking import typed_to_a_question
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
@@ -34,14 +33,12 @@ async def typed_answer(step: Step, scene: Scene) -> bool:
 async def _appeal(step: Step, scene: Scene, words: str) -> bool:
     """“Appeal”, alone; with a reason behind a colon it is dealt with as any message is, too."""
     known = words in step.office.rulebook.policy.challenge_words
-    if not known or not await decisions_about(step, scene.person):
+    if not known:
         return False
+    if not await decisions_about(step, scene.person):
+        return await was_cleared(step, scene.person, scene.here)
     await appeal(step, scene.person, scene.here)
     return True
-
-
-def _was_warned(incident: Incident) -> bool:
-    return any(notice.carries_strike and notice.stands for notice in incident.notices)
 
 
 async def _choose(step: Step, scene: Scene, *, wanted: bool) -> bool:

@@ -100,6 +100,13 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             takes_words=False,
             about_nothing=True,
         ),
+        "saved": StaffCommand(
+            act=StaffAct.SAVED,
+            usage="/saved",
+            what="answers kept ready: /reply R-1001 =name",
+            takes_words=False,
+            about_nothing=True,
+        ),
         "note": StaffCommand(
             act=StaffAct.NOTE,
             usage="/note R-1001 words",

@@ -1,7 +1,7 @@
 """Forms in one line: ``/fill words`` for one question, ``/fill a=… b=…`` for several."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from adapters.console.grammar import Usage
 from bot.domain.outbound import FieldKind, Form, FormField
@@ -9,9 +9,16 @@ from bot.domain.outbound import FieldKind, Form, FormField
 
 def how_to_fill(form: Form) -> str:
     """The command that fills *form* in."""
-    if len(form.fields) == 1:
-        return f"/fill {_example(form.fields[0])}"
-    return "/fill " + " ".join(f"{field.id}={_example(field)}" for field in form.fields)
+    asked = _asked(form)
+    if len(asked) == 1:
+        return f"/fill {_example(asked[0])}"
+    return "/fill " + " ".join(f"{field.id}={_example(field)}" for field in asked)
+
+
+def _asked(form: Form) -> Sequence[FormField]:
+    """What has to be answered; all of it where nothing has to. Files cannot be typed."""
+    typed = [field for field in form.fields if field.kind is not FieldKind.FILES]
+    return [field for field in typed if not field.optional] or typed
 
 
 def _example(field: FormField) -> str:
@@ -36,7 +43,7 @@ def _by_field(form: Form, words: str) -> Mapping[str, str]:
     names = "|".join(re.escape(field.id) for field in form.fields)
     starts = list(re.finditer(rf"(?:^|\s)({names})=", words)) if names else []
     if not starts or words[: starts[0].start()].strip():  # no name first: all of it is the answer
-        return {form.fields[0].id: words} if form.fields else {}
+        return {_asked(form)[0].id: words} if form.fields else {}
     ends = [*(found.start() for found in starts[1:]), len(words)]
     return {found[1]: words[found.end() : end] for found, end in zip(starts, ends, strict=True)}
 

@@ -110,6 +110,8 @@ def form(asked: Form, queue: str, columns: int) -> Block:
     inside = columns - len(_INDENT)
     body = lines(wrap(asked.intro, inside) if asked.intro else [], _INDENT)
     for field in asked.fields:
+        if field.kind is FieldKind.FILES:  # nobody can put one in here
+            continue
         body += [Line(""), *lines(_field(field, inside), _INDENT)]
     todo = f"{asked.submit}: {how_to_fill(asked)}"
     return [

@@ -52,6 +52,7 @@ _ASKED = {
     "person": StaffAct.PERSON,
     "rules": StaffAct.RULES,
     "saved": StaffAct.SAVED,
+    "saved": StaffAct.SAVED,
     "targeted": StaffAct.TARGETED,
     "exposure": StaffAct.EXPOSURE,
 }

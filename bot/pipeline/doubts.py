@@ -21,6 +21,7 @@ _FOUND = {
     LeakKind.UNFILLED: "a gap that nobody filled in",
 }
 _QUOTED = 200
+NOT_SENT = "NOT SENT YET."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,11 @@ async def doubts(
     meanwhile = await step.tx.answers.of(case.id, since) if since else ()
     others = [await _answered(step, answer) for answer in meanwhile if answer.staff != staff]
     return (*found, *others)
+
+
+def say_doubts(found: tuple[Doubt, ...]) -> tuple[str, ...]:
+    """One sentence each, under the one that matters most."""
+    return (NOT_SENT, *(f"There is {one.words}." for one in found)) if found else ()
 
 
 def _doubt(leak: Leak) -> Doubt:

@@ -15,7 +15,7 @@ from bot.domain.outbound import Button, Form
 from bot.domain.outgoing_files import MOST_FILES, as_sent, refused
 from bot.domain.saved_replies import beside, fields_left, fill, named
 from bot.pipeline.answering import others, say_answer, say_open
-from bot.pipeline.doubts import doubts
+from bot.pipeline.doubts import NOT_SENT, Doubt, doubts, say_doubts
 from bot.pipeline.open_forms import keep_open, show_change
 from bot.pipeline.opening import change_form, open_form
 from bot.pipeline.reply_form import (
@@ -53,6 +53,7 @@ async def reply_opened(step: Step, press: Press) -> Form:
     _must_be_open(case)
     to = await reply_address(step, case)
     before = await step.tx.drafts.of(case.id, press.actor.id)
+    found = await _still_doubtful(step, press, case, before)
     draft = Draft(
         case=case.id,
         staff=press.actor.id,
@@ -60,16 +61,27 @@ async def reply_opened(step: Step, press: Press) -> Form:
         opened_at=step.now,
         text=before.text if before else "",
         media=before.media if before else (),
+        warned=tuple(one.key for one in found),
     )
     shown = Shown(
         to=to,
         text=draft.text,
         media=draft.media,
-        notices=await _collisions(step, case, press),
+        notices=(*say_doubts(found), *await _collisions(step, case, press)),
+        asks=bool(found),
     )
     await keep_open(step, case, draft)
     await show_change(step, case)
     return await reply_form(step, case, shown)
+
+
+async def _still_doubtful(
+    step: Step, press: Press, case: Case, before: Draft | None
+) -> tuple[Doubt, ...]:
+    """What was not sent because of it, and still stands in what they wrote."""
+    if before is None or not before.warned:
+        return ()
+    return await doubts(step, case, before.text, press.name, None, press.actor.id)
 
 
 async def _collisions(step: Step, case: Case, press: Press) -> tuple[str, ...]:
@@ -127,7 +139,7 @@ async def _answer(step: Step, press: Press, case: Case) -> None:
     found = await doubts(step, case, said.text, press.name, since, press.actor.id)
     seen = set(draft.warned) if draft and said.anyway else set()
     if said.wrong or any(one.key not in seen for one in found):
-        notices = (*said.wrong, *(f"There is {one.words}." for one in found))
+        notices = (*said.wrong, *say_doubts(found))
         warned = tuple(one.key for one in found)
         await step.record(
             "reply.held",
@@ -232,7 +244,8 @@ async def _come_back(
     fresh = replace(fresh, text=said.text, media=said.media, warned=warned, shown=case.is_open)
     await keep_open(step, case, fresh)
     await show_change(step, case)
-    notices = ("NOT SENT YET.", *notices)
+    if NOT_SENT not in notices:
+        notices = (NOT_SENT, *notices)
     if press.trigger is None or not case.is_open:
         await _say_why(step, press, case, said, notices, warned)
         return

@@ -1,5 +1,6 @@
 """Answering a tenant: what the form says, when it comes back, and who else is at it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -130,7 +131,7 @@ async def test_a_private_number_comes_back_and_goes_only_when_chosen(asked: Land
 
     await sends(asked, NUMBER, anyway="send")
     assert asked.read_by("Sam")[-1] == NUMBER
-    actions = [one.action for one in await asked.audit()]
+    actions = [json.loads(one.body)["action"] for one in await asked.audit()]
     assert actions.count("reply.held") == 3
     assert actions.count("reply.sent_anyway") == 1
 
@@ -264,6 +265,9 @@ async def test_words_typed_as_a_command_are_held_back_and_go_with_one_word_more(
     assert "NOT SENT YET." in asked.whispered()[-1]
     assert "reply R-1001 anyway" in asked.whispered()[-1]
 
+    again = await opens(asked)  # what was held back is still there, with the reason
+    assert "07700 900999" in again.intro
+    assert fields(asked) == ["saved", "text", "files", "anyway"]
     await asked.staff(StaffAct.REPLY, "R-1001", "anyway")
     assert asked.read_by("Sam")[-1] == NUMBER
 
@@ -292,12 +296,33 @@ async def test_the_team_keeps_changes_and_deletes_replies_of_its_own(asked: Land
     await asked.submits(write, "own:1", name="Scaffold", text="It goes.", keep="delete")
     await asked.staff(StaffAct.SAVED, "")
     assert "Scaffold" not in asked.whispered()[-1]
-    actions = [one.action for one in await asked.audit()]
+    actions = [json.loads(one.body)["action"] for one in await asked.audit()]
     assert [one for one in actions if one.startswith("saved_reply")] == [
         "saved_reply.written",
         "saved_reply.changed",
         "saved_reply.deleted",
     ]
+
+
+@pytest.mark.parametrize(
+    "media, content, told",
+    [
+        ({"kind": MediaKind.PHOTO}, b"x", "a photo:"),
+        ({"kind": MediaKind.DOCUMENT, "mime": "image/heic", "name": "a.heic"}, b"x", "a document:"),
+        ({"kind": MediaKind.VOICE, "mime": "audio/ogg"}, b"x", "a voice message:"),
+        ({"kind": MediaKind.VIDEO}, b"x" * 1_000_001, "a video, but it is too large to keep."),
+        ({"kind": MediaKind.PHOTO}, None, "a photo, but the platform no longer has it."),
+    ],
+)
+async def test_what_a_tenant_attaches_is_in_the_thread_or_staff_hear_why_not(
+    home: Landlord, media: Mapping[str, Any], content: bytes | None, told: str
+) -> None:
+    if content is not None:
+        home.tenants.files = {"T1": content}
+    await home.says("Sam", "Kitchen tap dripping", media=[Media(ref="T1", **media)])
+    said = next(note for note in home.told("repairs") if note.text.startswith("The tenant sent"))
+    assert said.text == f"The tenant sent {told}"
+    assert [one.kind for one in said.attachments] == ([media["kind"]] if told[-1] == ":" else [])
 
 
 async def test_nothing_typed_in_a_thread_reaches_a_tenant(asked: Landlord) -> None:

@@ -53,7 +53,16 @@ def test_what_does_not_fit_is_answered(fields, words, told):
     assert told in answer.text
 
 
-@pytest.mark.parametrize("fields", [(TEXT,), (NEED,), (NEED, TEXT)])
+SAVED = FormField(id="saved", label="Saved", kind=FieldKind.CHOICE, optional=True)
+FILES = FormField(id="files", label="Files", kind=FieldKind.FILES, optional=True)
+
+
+def test_plain_words_answer_what_has_to_be_answered_wherever_it_stands():
+    filled = fill(a_form(SAVED, TEXT, FILES), "We come today")
+    assert filled == {"saved": "", "text": "We come today", "files": ""}
+
+
+@pytest.mark.parametrize("fields", [(TEXT,), (NEED,), (NEED, TEXT), (SAVED, TEXT, FILES)])
 def test_the_line_that_is_suggested_works(fields):
     suggested = how_to_fill(a_form(*fields)).removeprefix("/fill ")
     assert not isinstance(fill(a_form(*fields), suggested), Usage)

@@ -81,6 +81,30 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="hand it over to a colleague",
             wants_words=True,
         ),
+        "correct": StaffCommand(
+            act=StaffAct.CORRECT,
+            usage="/correct R-1001 urgent why",
+            what="another priority or trade",
+            wants_words=True,
+        ),
+        "split": StaffCommand(
+            act=StaffAct.SPLIT,
+            usage="/split R-1001 enquiry why",
+            what="the last message is a second need",
+            wants_words=True,
+        ),
+        "merge": StaffCommand(
+            act=StaffAct.MERGE,
+            usage="/merge R-1002 R-1001 why",
+            what="the first goes on as the second",
+            wants_words=True,
+        ),
+        "notrequest": StaffCommand(
+            act=StaffAct.NOT_REQUEST,
+            usage="/notrequest R-1001 why",
+            what="it needs nothing; the tenant is told",
+            wants_words=True,
+        ),
         "ask": StaffCommand(
             act=StaffAct.ASK,
             usage="/ask R-1001 address",

@@ -35,9 +35,13 @@ class StaffAct(StrEnum):
     SAVED = "saved_replies"  # all of them, to whoever asks
     SAVED_WRITE = "saved_reply_write"  # form: ``name``, ``text``, ``keep``; subject: which one
     NOTE = "case_note"  # form field ``text``
-    REROUTE = "case_reroute"  # form field ``need``: a NeedKind
+    REROUTE = "case_reroute"  # form fields ``need``: a NeedKind, ``why`` and ``words``
     CLOSE = "case_close"  # form fields ``outcome`` and ``words``
     GIVE = "case_give"  # form fields ``to``: a colleague, and ``note``
+    CORRECT = "case_correct"  # form fields ``priority``, ``trade``, ``why`` and ``words``
+    SPLIT = "case_split"  # form: ``message``, ``how``, ``need``, ``trade``, ``why``, ``words``
+    MERGE = "case_merge"  # form fields ``into``, ``why`` and ``words``
+    NOT_REQUEST = "case_not_request"  # form fields ``why`` and ``words``
     ASK = "case_ask"  # subject: case and fact, as "R-1001:address"
     REVEAL = "incident_reveal"  # show folded words to one person, and record it
     WARN = "incident_warn"  # form field ``clause``: a clause id

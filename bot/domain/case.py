@@ -160,6 +160,14 @@ class Case:
         self.priority = priority
         self.reasons = (because, *self.reasons)
 
+    def correct(self, priority: Priority | None, trade: Trade | None, because: str) -> None:
+        """A person graded it otherwise, up or down."""
+        self._must_be_open()
+        if (priority, trade) == (self.priority, self.trade):
+            return
+        self.priority, self.trade = priority, trade
+        self.reasons = (because, *self.reasons)
+
     def reopen(self) -> None:
         """The person has a right to more of it (stage 2 of a complaint)."""
         self.state, self.owner, self.owner_name = CaseState.OPEN, "", ""

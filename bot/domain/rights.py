@@ -25,6 +25,10 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
         StaffAct.CLOSE: _EVERYONE,
         StaffAct.GIVE: _EVERYONE,
         StaffAct.ASK: _EVERYONE,
+        StaffAct.CORRECT: _EVERYONE,
+        StaffAct.SPLIT: _EVERYONE,
+        StaffAct.MERGE: _EVERYONE,
+        StaffAct.NOT_REQUEST: _EVERYONE,
         StaffAct.REVEAL: _EVERYONE,  # folding protects the reader; every look is recorded
         StaffAct.RESEND: _EVERYONE,
         StaffAct.LEAVE: _EVERYONE,

@@ -51,7 +51,22 @@ def legal_acts(view: CaseView) -> Iterator[Button]:
         yield button(case.reference, StaffAct.RELEASE, "Release")
     yield button(case.reference, StaffAct.GIVE, "Hand over to …")
     yield from _questions(view)
+    yield from _corrections(view)
+
+
+def _corrections(view: CaseView) -> Iterator[Button]:
+    """What the bot may have understood otherwise than it is."""
+    case = view.case
     yield button(case.reference, StaffAct.REROUTE, "Move")
+    if case.kind is NeedKind.REPAIR:
+        yield button(case.reference, StaffAct.CORRECT, "Correct priority or trade")
+    if view.messages:
+        yield button(case.reference, StaffAct.SPLIT, "Split in two")
+    if view.others:
+        yield button(case.reference, StaffAct.MERGE, "Merge into …")
+    received = view.complaint is None or view.complaint.stage is Stage.RECEIVED
+    if received:
+        yield button(case.reference, StaffAct.NOT_REQUEST, "Not a request")
 
 
 def _questions(view: CaseView) -> Iterator[Button]:

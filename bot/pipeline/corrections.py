@@ -1,7 +1,7 @@
 """What staff judged otherwise than the bot, as labelled messages without personal details.
 
-Two acts correct a judgement: a case that is moved was another need, and an incident that
-is dismissed was no abuse. Only the fields that a person looked at are named as corrected;
+A case that is moved was another need, of another priority or trade, or no request; a case that
+is split held a further need; an incident that is dismissed was no abuse. Only the fields that a person looked at are named as corrected;
 the others stand as the bot judged them.
 """
 
@@ -22,6 +22,7 @@ from bot.pipeline.scene import facts_of
 from bot.ports.store import Store, Transaction
 
 MOVED = "case.corrected"
+SPLIT = "case.split"
 DISMISSED = "incident.dismissed"
 MOST = 500  # messages of one case or incident that are looked at
 _NOT_ABUSE = {"severity": ["none"], "conduct": [], "target": []}
@@ -59,7 +60,7 @@ class Export:
 
 async def corrections(store: Store, since: datetime | None = None) -> Export:
     """Every correction that staff made *since*, oldest message first."""
-    made = [one async for page in entries(store, (MOVED, DISMISSED), since) for one in page]
+    made = [one async for page in entries(store, (MOVED, SPLIT, DISMISSED), since) for one in page]
     places = [await store.read(partial(_messages_of, entry)) for entry in made]
     recorded = await _recorded(store, {row for rows in places for row in rows})
     corrected: dict[InboxId, Corrected] = {}
@@ -106,20 +107,45 @@ def _apply(entry: Entry, messages: Sequence[Corrected]) -> bool:
     """False if no message is left that the correction is about."""
     if entry.action == DISMISSED:
         return _dismiss(entry, messages)
+    if entry.action == SPLIT:
+        return _split(entry, messages)
     return _move(entry, messages)
 
 
 def _move(entry: Entry, messages: Sequence[Corrected]) -> bool:
     """The first message that was taken for what the case was is the one that opened it."""
     was, really = entry.detail["was"], entry.detail["now"]
-    message = next((one for one in messages if was in one.labels["needs"]), None)
+    field = entry.detail.get("field", "needs")
+    need = was if field == "needs" else entry.detail["need"]
+    message = next((one for one in messages if need in one.labels["needs"]), None)
     if message is None:
         return False
+    if field != "needs":
+        message.correct(field, [really] if really else [], _note(entry, was, really))
+        return True
     needs = [really if one == was else one for one in message.labels["needs"]]
-    message.correct("needs", list(dict.fromkeys(needs)), f"{was} was really {really}")
+    message.correct("needs", list(dict.fromkeys(needs)), _note(entry, was, really))
     if NeedKind.REPAIR.value not in needs:
         for name in ("priority", "trade"):
-            message.correct(name, [], f"{was} was really {really}")
+            message.correct(name, [], _note(entry, was, really))
+    return True
+
+
+def _note(entry: Entry, was: str | None, really: str | None) -> str:
+    because = entry.detail.get("because", "")
+    return f"{was} was really {really}{f': {because}' if because else ''}"
+
+
+def _split(entry: Entry, messages: Sequence[Corrected]) -> bool:
+    """The message of a second case: both needs if it holds both, or another than was thought."""
+    was, really = entry.detail["was"], entry.detail["now"]
+    row = entry.detail["message"]
+    message = next((one for one in messages if one.recorded.row == row), None)
+    if message is None:
+        return False
+    kept = [one for one in message.labels["needs"] if entry.detail["both"] or one != was]
+    note = entry.detail.get("because", "") or "holds a need of its own"
+    message.correct("needs", list(dict.fromkeys((*kept, really))), f"{really}: {note}")
     return True
 
 

@@ -7,6 +7,13 @@ from bot.domain.outbound import FieldKind, Form, FormField
 from bot.pipeline.case_forms import give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
+from bot.pipeline.correction_forms import (
+    correct_form,
+    merge_form,
+    not_request_form,
+    reroute_form,
+    split_form,
+)
 from bot.pipeline.incident_forms import (
     adjust_form,
     aim_form,
@@ -22,7 +29,6 @@ from bot.pipeline.replying import reply_opened
 from bot.pipeline.report_forms import BEHIND_FORMS
 from bot.pipeline.restriction_forms import hear_form, restrict_form, review_form
 from bot.pipeline.saved_replies import saved_form
-from bot.pipeline.staff_cases import DESTINATIONS
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.words import NEED_WORDS
@@ -36,6 +42,10 @@ _FIELD = {
     StaffAct.REROUTE: "need",
     StaffAct.CLOSE: "outcome",
     StaffAct.GIVE: "to",
+    StaffAct.CORRECT: "why",
+    StaffAct.SPLIT: "need",
+    StaffAct.MERGE: "into",
+    StaffAct.NOT_REQUEST: "why",
     StaffAct.ACKNOWLEDGE: "definition",
     StaffAct.DECIDE: "decision",
     StaffAct.PROGRESS: "event",
@@ -81,8 +91,6 @@ def _plain_form(act: StaffAct, press: Press) -> Form:
     match act:
         case StaffAct.MISSED_WHY:
             return why_missed_form(press)
-        case StaffAct.REROUTE:
-            return _reroute(press)
         case StaffAct.CLOSE:
             return _one_text(
                 act,
@@ -105,24 +113,6 @@ def _plain_form(act: StaffAct, press: Press) -> Form:
             return _one_text(
                 act, press, "Note", "Save", "Note", "Stays between staff. Tenants never see it."
             )
-
-
-def _reroute(press: Press) -> Form:
-    return Form(
-        act=StaffAct.REROUTE,
-        subject=press.subject,
-        title="Move case",
-        submit="Move",
-        intro="It goes to the team that handles this, and nobody has it until they claim it.",
-        fields=(
-            FormField(
-                id="need",
-                label="What is it really?",
-                kind=FieldKind.CHOICE,
-                choices=tuple((kind.value, NEED_WORDS[kind]) for kind in DESTINATIONS),
-            ),
-        ),
-    )
 
 
 def _one_text(act: StaffAct, press: Press, title: str, submit: str, label: str, intro: str) -> Form:
@@ -155,5 +145,10 @@ _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.REVIEW: review_form,
     StaffAct.HEAR: hear_form,
     StaffAct.GIVE: give_form,
+    StaffAct.REROUTE: reroute_form,
+    StaffAct.CORRECT: correct_form,
+    StaffAct.SPLIT: split_form,
+    StaffAct.MERGE: merge_form,
+    StaffAct.NOT_REQUEST: not_request_form,
     StaffAct.EXTEND: extend_form,
 }

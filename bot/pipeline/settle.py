@@ -116,9 +116,7 @@ async def _consequences(step: Step, op: OutboundOp, receipt: Receipt) -> None:
             await _removed(step, op, receipt)
         case SafetyAdvice() as advice:
             await _advised(step, op, advice, receipt)
-        case AskForDetails() if op.key.startswith(ASKED):
-            await _replied(step, op, receipt)
-        case Reply() if op.subject is not None:
+        case Reply() | AskForDetails() if _is_answer(op):
             await _replied(step, op, receipt)
         case OpenForm():
             await _form_failed(step, op, receipt)
@@ -130,6 +128,12 @@ async def _consequences(step: Step, op: OutboundOp, receipt: Receipt) -> None:
             return
     if isinstance(op.intent, ToTenant):
         await _record(step, op, receipt)
+
+
+def _is_answer(op: OutboundOp) -> bool:
+    """Whether staff sent it, so that the case shows what became of it."""
+    asked = op.key.startswith(ASKED)
+    return asked if isinstance(op.intent, AskForDetails) else op.subject is not None
 
 
 async def _record(step: Step, op: OutboundOp, receipt: Receipt) -> None:

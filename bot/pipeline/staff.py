@@ -12,10 +12,13 @@ from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand, may
 from bot.domain.worklist import Page
 from bot.pipeline.changes import note_change, since_then
+from bot.pipeline.correcting import correct_act
+from bot.pipeline.cutting import split_act
 from bot.pipeline.details import ask_act
 from bot.pipeline.forms import form_for, needs_form
 from bot.pipeline.linking import link_act
 from bot.pipeline.opening import open_form
+from bot.pipeline.merging import merge_act
 from bot.pipeline.owning import own_act
 from bot.pipeline.replying import reply_act
 from bot.pipeline.saved_replies import saved_act
@@ -45,7 +48,9 @@ ask R-… address|access|photo|how_long|household  ask the tenant for it
 reply R-… words  answer the tenant, exactly these words
 reply R-… =name  answer with a saved reply · saved  all of them, and new ones
 note R-… words  keep a note; tenants never see it
-reroute R-… repair|complaint|enquiry|…  move it
+reroute R-… repair|complaint|enquiry|…  move it · correct R-… emergency|urgent|routine|trade why
+split R-… repair|…  the last message is that · merge R-… R-…  go on as the second
+notrequest R-… why  it needs nothing
 close R-… outcome  end it and tell the tenant
 acknowledge R-… what it is about  confirm a complaint (stage 1 or 2)
 decide R-… upheld|partly_upheld|not_upheld|withdrawn reasons  answer a complaint
@@ -85,7 +90,11 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.SAVED: saved_act,
     StaffAct.SAVED_WRITE: saved_act,
     StaffAct.NOTE: case_act,
-    StaffAct.REROUTE: case_act,
+    StaffAct.REROUTE: correct_act,
+    StaffAct.CORRECT: correct_act,
+    StaffAct.NOT_REQUEST: correct_act,
+    StaffAct.SPLIT: split_act,
+    StaffAct.MERGE: merge_act,
     StaffAct.CLOSE: case_act,
     StaffAct.ACKNOWLEDGE: complaint_act,
     StaffAct.DECIDE: complaint_act,

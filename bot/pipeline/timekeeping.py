@@ -88,6 +88,12 @@ async def rewind(step: Step, case: Case) -> None:
     case.due_at, case.due_name = (first.due, first.name) if first else (None, "")
 
 
+async def regrade(step: Step, case: Case) -> None:
+    """It is understood anew: what is due follows."""
+    await _catch_up(step, case)
+    await rewind(step, case)
+
+
 async def keep_time(step: Step, case: Case) -> None:
     """Write down what the case has become, and look at its clocks again when one is at risk."""
     if not case.is_open:

@@ -22,3 +22,7 @@ class CaseFiles(Protocol):
     async def take(self, rows: Sequence[InboxId], source: CaseId, to: CaseId) -> None:
         """These messages, with what was attached to them, belong to *to* and no longer to
         *source*."""
+
+    async def take_clocks(self, source: CaseId, to: CaseId) -> None:
+        """What happened to *source*, and what was missed there, happened to *to* as well, all
+        in order of time: a clock that started earlier keeps its due time."""

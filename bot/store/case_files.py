@@ -18,6 +18,13 @@ TAKE = """INSERT INTO case_message (case_id, inbox_id) VALUES (?, ?)
     ON CONFLICT (case_id, inbox_id) DO NOTHING"""
 LEAVE = "DELETE FROM case_message WHERE case_id = ? AND inbox_id = ?"
 TAKE_MEDIA = "UPDATE media SET case_id = ? WHERE case_id = ? AND inbox_id = ?"
+HAPPENED = """SELECT event, at, matter FROM case_event WHERE case_id IN (?, ?)
+    ORDER BY at, case_id = ?, id"""
+FORGET = "DELETE FROM case_event WHERE case_id = ?"
+HAPPEN = "INSERT INTO case_event (case_id, event, at, matter) VALUES (?, ?, ?, ?)"
+TAKE_MISSED = """INSERT INTO case_missed (case_id, clock, due_at, name, reason, said_by)
+    SELECT ?, clock, due_at, name, reason, said_by FROM case_missed WHERE case_id = ?
+    ON CONFLICT (case_id, clock, due_at) DO NOTHING"""
 
 
 class SqliteCaseFiles:
@@ -46,3 +53,10 @@ class SqliteCaseFiles:
             self._db.execute(TAKE, (to, row))
             self._db.execute(LEAVE, (source, row))
             self._db.execute(TAKE_MEDIA, (to, source, row))
+
+    async def take_clocks(self, source: CaseId, to: CaseId) -> None:
+        """What happened to *source* happened to *to* as well, in order of time."""
+        both = self._db.execute(HAPPENED, (source, to, to)).fetchall()
+        self._db.execute(FORGET, (to,))
+        self._db.executemany(HAPPEN, [(to, *one) for one in both])
+        self._db.execute(TAKE_MISSED, (to, source))

@@ -48,6 +48,10 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.RELEASE: ".+. .+. ... . ... .",
     StaffAct.GIVE: "++. ++. ... . ... .",
     StaffAct.ASK: "... ... ... . ... .",  # for a fact
+    StaffAct.CORRECT: "... ... ... . ... .",  # to what
+    StaffAct.SPLIT: "++. ++. ... . ... .",
+    StaffAct.MERGE: "... ... ... . ... .",  # with another
+    StaffAct.NOT_REQUEST: "++. +.. ... . ... .",
     StaffAct.REPLY: "++. ++. ... . ... .",
     StaffAct.REPLY_SAVED: "+++ +++ ... . .",
     StaffAct.REPLY_CLOSED: "+++ +++ ... . .",

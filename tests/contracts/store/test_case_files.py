@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.domain.case_file import CaseFile, Detail, HandOver
+from bot.domain.clocks import Event
 from bot.domain.identity import Reference
+from bot.domain.regimes import Happening
 from tests.contracts.store.builders import NOW, a_case, a_message, stored
 
 
@@ -62,3 +64,20 @@ async def test_chosen_messages_can_be_taken_to_another_case(store):
     rows, left, taken = await store.run(work)
     assert [row.id for row in left] == rows[:1]
     assert [row.id for row in taken] == rows[1:]
+
+
+async def test_clocks_of_both_cases_stand_in_order_of_time(store):
+    async def work(tx):
+        first, second = await a_case(tx), await a_case(tx)
+        for case, minutes in ((second, 1), (first, 2), (second, 3), (first, 4)):
+            what = Happening(event=Event.REPORTED, at=NOW + timedelta(minutes=minutes))
+            await tx.history.add(case.id, what)
+        await tx.history.miss(second.id, "repair", "finish the repair", NOW)
+        await tx.files.take_clocks(second.id, first.id)
+        missed = await tx.history.missed(first.id)
+        return await tx.history.of(first.id), missed, await tx.history.of(second.id)
+
+    found, missed, left = await store.run(work)
+    assert [one.at for one in found] == [NOW + timedelta(minutes=m) for m in (1, 2, 3, 4)]
+    assert [one.clock for one in missed] == ["repair"]
+    assert len(left) == 2

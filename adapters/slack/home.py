@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from adapters.slack import limits
 from adapters.slack.blocks import action_rows, footer
-from adapters.slack.limits import Block, paragraph, plain
+from adapters.slack.limits import TEXT, Block, paragraph, parts, plain, rich, section, words
 from bot.domain.outbound import Entry, Tone, Worklist
 
 HOME = "home"
@@ -47,5 +47,5 @@ def _entries(entries: Sequence[Entry], room: int) -> list[Block]:
 
 def _entry(entry: Entry) -> list[Block]:
     mark = _URGENT if entry.tone is Tone.URGENT else ""
-    heading: Block = {"type": "section", "text": paragraph(f"{mark}{entry.heading}")}
+    heading = rich(section(words(*parts(f"{mark}{entry.heading}", TEXT)[:1], bold=True)))
     return [{"type": "divider"}, heading, *footer(entry.detail), *action_rows(entry.buttons)]

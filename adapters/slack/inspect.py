@@ -11,7 +11,7 @@ from bot.ports.channel import CheckResult, Severity
 #: Bot token scopes and what would not work without each.
 SCOPES = {
     "chat:write": "post cards",
-    "commands": "hear /tenantline",
+    "commands": "hear /tenantline and the shortcuts",
     "channels:read": "find public channels",
     "groups:read": "find private channels",
     "channels:history": "hear threads in public channels and look up what was sent",
@@ -50,7 +50,8 @@ def _no_token(error: PlatformError) -> CheckResult:
 def _scopes(header: str) -> list[CheckResult]:
     held = {scope.strip() for scope in header.split(",")}
     missing = [_missing(scope) for scope in SCOPES if scope not in held]
-    return missing or [_ok("Slack scopes", "all there.")]
+    spare = [_spare(scope) for scope in sorted(held - {*SCOPES, ""})]
+    return [*missing, *spare] or [_ok("Slack scopes", "all there, and no more.")]
 
 
 def _missing(scope: str) -> CheckResult:
@@ -58,6 +59,15 @@ def _missing(scope: str) -> CheckResult:
         "Slack scopes",
         f"{scope} is missing: the bot cannot {SCOPES[scope]}.",
         f"{_APP}, OAuth & Permissions, Bot Token Scopes: add {scope}, then Reinstall to Workspace.",
+    )
+
+
+def _spare(scope: str) -> CheckResult:
+    return CheckResult(
+        subject="Slack scopes",
+        severity=Severity.WARNING,
+        finding=f"{scope} is there and not used.",
+        remedy=f"{_APP}, OAuth & Permissions, Bot Token Scopes: take {scope} away, then Reinstall.",
     )
 
 

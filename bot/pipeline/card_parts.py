@@ -12,15 +12,22 @@ REASONS = 3
 FOLDED = "The words are folded because they may be hard to read. Press “Show words” to see them."
 
 
-def quotes(rows: Sequence[InboxRow], name: str, *, folded: bool) -> tuple[Quote, ...]:
-    """The last words of *rows*; folded, one summary stands for all of them."""
+def quotes(
+    rows: Sequence[InboxRow], name: str, *, folded: bool, needs: str = ""
+) -> tuple[Quote, ...]:
+    """The last words of *rows*; folded, one summary with *needs* stands for all of them."""
     said_by = []
     for row in rows[-QUOTES:]:
         if isinstance(row.event, MessageReceived | MessageEdited) and (said := said_in(row.event)):
             author = name or "Tenant"
             edited = " (edited)" if isinstance(row.event, MessageEdited) else ""
             said_by.append(
-                Quote(author=f"{author}{edited}", text=said, folded=folded, summary=FOLDED)
+                Quote(
+                    author=f"{author}{edited}",
+                    text=said,
+                    folded=folded,
+                    summary=f"{needs} {FOLDED}".strip(),
+                )
             )
     return tuple(said_by[:1] if folded else said_by)
 

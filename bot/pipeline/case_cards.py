@@ -15,6 +15,7 @@ from bot.pipeline.words import (
     DETAIL_WORDS,
     NEED_WORDS,
     say_due,
+    say_household,
     say_language,
     say_moment,
     say_person,
@@ -34,11 +35,18 @@ def case_card(view: CaseView) -> Card:
         heading=case_heading(case),
         tone=_case_tone(case),
         facts=tuple(fact for fact in _case_facts(view) if fact.value),
-        quotes=quotes(view.messages, view.person.name, folded=case.folded),
+        quotes=quotes(
+            view.messages, view.person.name, folded=case.folded, needs=_in_our_words(case)
+        ),
         footer=_footer(view),
         buttons=first_acts(view),
         more=further_acts(view),
     )
+
+
+def _in_our_words(case: Case) -> str:
+    """What the person needs, without a word of theirs."""
+    return f"In our words: {reasons_line(case.reasons) or case_heading(case)}."
 
 
 def pointer_card(case: Case, why: str) -> Card:
@@ -106,7 +114,7 @@ def _person_facts(view: CaseView) -> tuple[Fact, ...]:
         Fact(label="Also open", value="; ".join(others)),
         Fact(label="Language", value=say_language(view.heard)),
         Fact(label="Same text", value=say_same_text(view.heard, view.least)),
-        Fact(label="Household", value=", ".join(view.case.vulnerabilities)),
+        Fact(label="Household", value=say_household(view.case.vulnerabilities)),
     )
 
 

@@ -16,7 +16,7 @@ from bot.ports.store import MediaRow, MediaState
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 _MOST_PEOPLE = 20
-SHUT = "They came with words that may be hard to read, so nothing is shown until you open it."
+SHUT = "It came with words that may be hard to read, so it is not shown until you open it."
 
 
 def open_button(case: Case, row: MediaRow) -> Button:

@@ -1,5 +1,6 @@
 """How things are put to people: dates, names, kinds, in plain words."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,11 @@ SEVERITY_WORDS = {
     Severity.HATEFUL: "hateful",
     Severity.THREATENING: "threatening",
 }
+
+
+def say_household(vulnerabilities: Iterable[str]) -> str:
+    """``baby or young child, oxygen at home``."""
+    return ", ".join(one.replace("_", " ") for one in vulnerabilities)
 
 
 def say_trade(trade: Trade) -> str:

@@ -14,7 +14,7 @@ from bot.pipeline.case_cards import case_heading
 from bot.pipeline.shield import can_pass_on, own_count, pass_on_button
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
-from bot.pipeline.words import say_due
+from bot.pipeline.words import say_due, say_household
 
 HEADING = "Your worklist"
 #: Later than this it would show what is no longer so.
@@ -144,7 +144,7 @@ def _said_of(step: Step, case: Case) -> Sequence[str]:
         due = f"{late} {say_due(case.due_at, step.office.zone)}"
     owner = f"{case.owner_name} has it" if case.state is CaseState.CLAIMED else "nobody has it yet"
     waiting = "waiting for the tenant" if case.awaits else ""
-    return (due, owner, waiting, ", ".join(case.vulnerabilities))
+    return (due, owner, waiting, say_household(case.vulnerabilities))
 
 
 def _acts(case: Case, who: Actor) -> Sequence[tuple[str, StaffAct]]:

@@ -35,7 +35,7 @@ async def test_media_of_a_rude_message_are_shown_to_nobody_until_opened(home: La
 
     (note,) = [note for note in home.told("repairs") if "photo" in note.text]
     assert note.attachments == ()
-    assert "nothing is shown until you open it" in note.text
+    assert "not shown until you open it" in note.text
     (show,) = note.buttons
     assert show.label == "Show photo"
 

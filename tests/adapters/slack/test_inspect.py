@@ -43,6 +43,14 @@ async def test_a_missing_scope_is_named_with_what_cannot_be_done(scope: str) -> 
         assert f"add {scope}, then Reinstall" in found.remedy
 
 
+async def test_a_scope_nobody_uses_is_told_and_does_not_fail() -> None:
+    async with FakeSlack() as slack:
+        slack.scopes.add("users:read.email")
+        (found,) = problems(await findings(slack))
+        assert found.severity is Severity.WARNING
+        assert "take users:read.email away" in found.remedy
+
+
 async def test_an_app_token_that_is_not_taken_is_told() -> None:
     async with FakeSlack() as slack:
         (found,) = problems(await findings(slack, app_token="xapp-wrong"))

@@ -1,6 +1,7 @@
 """What whoever sets it up is told when something is wrong or missing."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -8,12 +9,15 @@ from ruamel.yaml import YAML
 
 import adapters.slack
 from adapters.slack import SETTINGS, create
+from adapters.slack.connection import PATH
 from adapters.slack.inspect import SCOPES
 from adapters.slack.settings import Mode, SlackSettings, read
+from adapters.slack.translate_in import SHORTCUTS, SHORTCUTS_ON_MESSAGES
 from bot.domain.errors import ConfigError
 from bot.domain.identity import Role
 from tests.adapters.slack.builders import context
 
+FOLDER = Path(adapters.slack.__path__[0])
 WORKING = {"bot_token": "xoxb-made-up", "app_token": "xapp-made-up"}
 
 
@@ -100,7 +104,7 @@ def test_the_entry_point_makes_a_channel_and_touches_nothing_yet() -> None:
 
 
 def test_the_manifest_asks_for_exactly_the_scopes_that_check_looks_for() -> None:
-    manifest = YAML(typ="safe").load(Path(adapters.slack.__path__[0], "manifest.yaml").read_text())
+    manifest = _manifest("manifest.yaml")
     assert manifest["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == [
@@ -108,3 +112,31 @@ def test_the_manifest_asks_for_exactly_the_scopes_that_check_looks_for() -> None
         "message.channels",
         "message.groups",
     ]
+
+
+def _manifest(name: str) -> dict[str, Any]:
+    read_in: dict[str, Any] = YAML(typ="safe").load(FOLDER / name)
+    return read_in
+
+
+def test_the_manifest_for_http_differs_from_that_for_a_socket_in_the_way_in_alone() -> None:
+    socket, http = _manifest("manifest.yaml"), _manifest("manifest.http.yaml")
+    assert (socket["settings"].pop("socket_mode_enabled"), "url" in str(socket)) == (True, False)
+    assert http["settings"].pop("socket_mode_enabled") is False
+    ways = {
+        http["settings"]["event_subscriptions"].pop("request_url"),
+        http["settings"]["interactivity"].pop("request_url"),
+        http["features"]["slash_commands"][0].pop("url"),
+    }
+    assert ways == {f"https://bot.example.org{PATH}"}
+    assert socket == http
+
+
+def test_the_manifest_names_the_shortcuts_that_are_understood() -> None:
+    shortcuts = _manifest("manifest.yaml")["features"]["shortcuts"]
+    named = {(one["type"], one["callback_id"]) for one in shortcuts}
+    assert named == {
+        *(("message", act) for act in SHORTCUTS_ON_MESSAGES),
+        *(("global", act) for act in SHORTCUTS),
+    }
+    assert all(len(one["name"]) <= 24 for one in shortcuts)

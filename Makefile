@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 LOCKED := install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench faults docs lock clean
+.PHONY: help install run test check format bench faults docs screens lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ faults: $(DEV)  ## the crash test, longer
 
 docs: $(DEV)  ## write again what is generated from the code
 	$(BIN)/python -m scripts.docs
+
+screens: $(DEV)  ## draw the pictures in docs/screens anew (needs Chromium)
+	$(BIN)/python -m tests.screens $(BROWSER)
 
 # The locks name packages, versions and hashes, not where they were fetched from.
 # One universal resolution serves every supported Python; uv lives in an environment of its own.

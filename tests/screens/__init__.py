@@ -1,0 +1,1 @@
+"""Pictures of what staff see in Slack, drawn from what the bot really sent."""

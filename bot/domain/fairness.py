@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import WorkingCalendar
-from bot.domain.restriction import REVIEW_AFTER_MONTHS
+from bot.domain.grounds import REVIEW_AFTER_MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,19 +12,14 @@ says how; it is enforced from then on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.clocks import months_after
-from bot.domain.conduct import ConductKind, Severity
 from bot.domain.errors import NotAllowed
+from bot.domain.grounds import Decider, Ground, Span, must_say
 from bot.domain.identity import IdempotencyKey, PersonId, Reference, RestrictionId
-from bot.domain.incident import Incident
 from bot.domain.limits import Limit, LimitKind
 
-#: Sources give 3, 6 and 12 months; the landlord's practice has 6 (housing, 4.2).
-REVIEW_AFTER_MONTHS = 6
-LONGEST_MONTHS = 12
 _UNNUMBERED = RestrictionId(0)
 
 
@@ -63,15 +58,6 @@ class ReviewOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decider:
-    """A member of staff who decided something, and when."""
-
-    id: str
-    name: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """One review, with what stood before it."""
 
@@ -81,49 +67,6 @@ class Reviewed:
     limit: Limit
     ends_at: datetime
     review_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """An incident a restriction is to rest on."""
-
-    reference: Reference
-    #: Judged to be misconduct, or not judged yet, and more than a matter of how often.
-    stands: bool
-
-    @classmethod
-    def of(cls, incident: Incident, *, cleared: bool) -> "Ground":
-        """*cleared*: it was dismissed, or overturned on appeal."""
-        grave = incident.severity.rank >= Severity.RUDE.rank
-        more_than_often = grave or any(kind is not ConductKind.SPAM for kind in incident.kinds)
-        return cls(reference=incident.reference, stands=more_than_often and not cleared)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """From when until when, reviewed when; *latest* is twelve months after the start."""
-
-    starts_at: datetime
-    ends_at: datetime
-    review_at: datetime
-    latest: datetime
-
-    def must_be_legal(self) -> None:
-        """``NotAllowed`` in words for who is filling in the form."""
-        if self.ends_at <= self.starts_at:
-            raise NotAllowed("It has to end after it starts. Please give a later day.")
-        if self.ends_at > self.latest:
-            raise NotAllowed(
-                f"A restriction lasts at most {LONGEST_MONTHS} months, "
-                f"so until {self.latest:%Y-%m-%d}."
-            )
-        if not self.starts_at < self.review_at <= self.ends_at:
-            raise NotAllowed("The review has to come between the start and the end.")
-
-
-def longest_day(start: date) -> date:
-    """The last day of a restriction that starts on *start*."""
-    return months_after(start, LONGEST_MONTHS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -237,7 +180,7 @@ class Restriction:
     def go_on(self, by: Decider, reasons: str, *, review_at: datetime, ends_at: datetime) -> None:
         """A review: it is still needed. A bar goes on for longer only by somebody else."""
         self._must_run(by.at)
-        _must_say(reasons, "why it is still needed")
+        must_say(reasons, "why it is still needed")
         if self.is_bar and ends_at > self.ends_at and by.id == self.proposed.id:
             raise NotAllowed("A bar is made longer by somebody else than who proposed it.")
         span = Span(starts_at=by.at, ends_at=ends_at, review_at=review_at, latest=self.latest)
@@ -248,7 +191,7 @@ class Restriction:
     def relax(self, by: Decider, reasons: str, limit: Limit) -> None:
         """A review, or an appeal: something milder does."""
         self._must_run(by.at)
-        _must_say(reasons, "why something milder does")
+        must_say(reasons, "why something milder does")
         if not limit.is_milder_than(self.limit):
             raise NotAllowed("That is not milder than what applies now. A review never adds.")
         self._note(ReviewOutcome.RELAX, by, reasons)
@@ -258,7 +201,7 @@ class Restriction:
         """A review: it is no longer needed."""
         if not self.is_live:
             raise NotAllowed(f"{self.reference} has ended.")
-        _must_say(reasons, "why it is no longer needed")
+        must_say(reasons, "why it is no longer needed")
         self._note(ReviewOutcome.LIFT, by, reasons)
         self._end(RestrictionState.LIFTED, by, reasons)
 
@@ -268,7 +211,7 @@ class Restriction:
             raise NotAllowed("Whoever decided it does not hear the appeal.")
         if self.state in (RestrictionState.PROPOSED, RestrictionState.DISCARDED):
             raise NotAllowed(f"{self.reference} was never decided.")
-        _must_say(reasons, "why it is overturned")
+        must_say(reasons, "why it is overturned")
         self._end(RestrictionState.OVERTURNED, by, reasons)
 
     def knows_until(self, conversation: int) -> datetime | None:
@@ -320,8 +263,8 @@ def propose(
     span: Span,
 ) -> Restriction:
     """A restriction as a named supervisor proposes it, complete or refused."""
-    _must_say(reason, "why, in words the person will read")
-    _must_say(
+    must_say(reason, "why, in words the person will read")
+    must_say(
         adjustments,
         "which adjustments you considered (Equality Act); “none needed because …” is an answer",
     )
@@ -353,8 +296,3 @@ def restriction_reference(number: RestrictionId) -> Reference:
 def say_state(state: RestrictionState) -> str:
     """In words for staff."""
     return state.value.replace("_", " ")
-
-
-def _must_say(words: str, what: str) -> None:
-    if not words.strip():
-        raise NotAllowed(f"Please say {what}.")

@@ -2,25 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.appeal import Appeal, Outcome, in_time
 from bot.domain.fairness import answer_by
-from bot.domain.identity import Address, IdempotencyKey, PlaceKind, Reference
-from bot.domain.incident import Incident
+from bot.domain.identity import Address, PlaceKind
 from bot.domain.need import NeedKind
-from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
-from bot.domain.restriction import Restriction, RestrictionState, ReviewOutcome
 from bot.domain.rulebook import ReplyKey
 from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.accounts import accounts_of
+from bot.pipeline.appeal_shown import show_appeal, update_appeal
 from bot.pipeline.complaints import asks_outright
+from bot.pipeline.decisions import LOOKED_AT, Disputed, decisions_about
 from bot.pipeline.groups import start_button
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.promised import say_by
-from bot.pipeline.restriction_cards import AppealView, appeal_card
-from bot.pipeline.restriction_shown import say_accounts
 from bot.pipeline.scene import Scene, private_address
 from bot.pipeline.step import Step
 from bot.ports.store import Person
@@ -28,7 +23,6 @@ from bot.ports.store import Person
 _REFERENCE = re.compile(r"[MS]\s*-?\s*\d+", re.IGNORECASE)
 #: When this share of the time is gone, supervisors are told that the answer is at risk.
 _AT_RISK = 0.75
-_LOOKED_AT = 20
 _OUTCOMES = {
     Outcome.UPHOLD: ReplyKey.OUTCOME_UPHOLD,
     Outcome.OVERTURN: ReplyKey.OUTCOME_OVERTURN,
@@ -38,21 +32,6 @@ _OUTCOMES = {
 _BESIDE = frozenset(
     {NeedKind.REPAIR, NeedKind.SAFEGUARDING, NeedKind.ASB_REPORT, NeedKind.DATA_REQUEST}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disputed:
-    """A decision that can be appealed."""
-
-    about: Reference
-    decision: str
-    what: str
-    #: When it reached the person.
-    at: datetime
-    #: Who decided it, by id; the names beside.
-    deciders: frozenset[str]
-    names: tuple[str, ...]
-    incident: Incident | None = None
 
 
 async def appeal(
@@ -83,7 +62,7 @@ async def appeal(
 async def was_cleared(step: Step, person: Person, to: Address, reference: str = "") -> bool:
     """Say so if the warning was taken back before anybody appealed; False if there was none."""
     accounts = await accounts_of(step, person.id)
-    incidents = [one for each in accounts for one in await step.tx.incidents.of(each, _LOOKED_AT)]
+    incidents = [one for each in accounts for one in await step.tx.incidents.of(each, LOOKED_AT)]
     named = "".join(reference.split()).upper()
     if not any(one.cleared and one.notices and named in ("", one.reference) for one in incidents):
         return False
@@ -133,7 +112,7 @@ async def _open(step: Step, person: Person, to: Address, disputed: Disputed, wor
     made.say(words)
     if not await step.tx.appeals.add(made):
         return
-    await _show(step, made)
+    await show_appeal(step, made)
     await step.tx.appeals.save(made)
     await _set_timers(step, made)
     await _mark(step, disputed)
@@ -191,53 +170,6 @@ async def appeal_due(step: Step, timer: Timer) -> None:
     await step.record(f"appeal.{'late' if late else 'at_risk'}", made.reference, "not yet heard")
 
 
-async def decisions_about(step: Step, person: Person) -> list[Disputed]:
-    """What was decided about any of the person's accounts and still matters, newest first."""
-    accounts = await accounts_of(step, person.id)
-    incidents = [one for each in accounts for one in await step.tx.incidents.of(each, _LOOKED_AT)]
-    warned = [found for one in incidents if (found := _warning(step, one)) is not None]
-    restricted = [
-        found
-        for one in await step.tx.restrictions.of(accounts)
-        if (found := _restriction(step, one)) is not None
-    ]
-    return sorted((*warned, *restricted), key=lambda one: one.at, reverse=True)
-
-
-def _warning(step: Step, incident: Incident) -> Disputed | None:
-    """The gravest warning that is on its way or there; overturned, it is still on record."""
-    warnings = [one for one in incident.notices if one.carries_strike and one.stands]
-    if not warnings or incident.state == "dismissed":
-        return None
-    last = warnings[-1]
-    decided = {one.by for one in warnings if one.by} | {incident.decided_by} - {""}
-    return Disputed(
-        about=incident.reference,
-        decision=f"{incident.reference}:{last.level.value}",
-        what=f"the {'final ' if last.level == 'final' else ''}warning in {incident.reference}",
-        at=last.at or step.now,
-        deciders=frozenset(decided),
-        names=(incident.decided_by_name,) if incident.decided_by_name else (),
-        incident=incident,
-    )
-
-
-def _restriction(step: Step, one: Restriction) -> Disputed | None:
-    if one.state in (RestrictionState.PROPOSED, RestrictionState.DISCARDED):
-        return None
-    went_on = [each for each in one.reviews if each.outcome is ReviewOutcome.CONTINUE]
-    named = [one.proposed, one.approved, *(each.by for each in one.reviews)]
-    begun = one.in_force_at or (one.approved.at if one.approved else step.now)
-    return Disputed(
-        about=one.reference,
-        decision=f"{one.reference}:{len(went_on)}",
-        what=f"{'the bar' if one.is_bar else 'the restriction'} {one.reference}",
-        at=went_on[-1].by.at if went_on else begun,
-        deciders=one.deciders,
-        names=tuple(dict.fromkeys(who.name for who in named if who is not None)),
-    )
-
-
 async def waiting_for_words(step: Step, scene: Scene) -> Appeal | None:
     """The appeal that this message says why of: one that waits, or one that it makes."""
     if scene.in_group or scene.media or not scene.event.text.strip():
@@ -281,38 +213,3 @@ async def add_words(step: Step, scene: Scene, made: Appeal) -> bool:
     asking = step.office.rulebook.policy.complaint_words
     beside = bool(need.safety) or any(one.kind in _BESIDE for one in need.needs)
     return not beside and not asks_outright(text, asking)
-
-
-async def _show(step: Step, made: Appeal) -> None:
-    made.card = IdempotencyKey(f"card:{made.reference}")
-    await step.send(
-        step.office.queue(MODERATION),
-        ShowCard(card=appeal_card(await _view(step, made))),
-        key=made.card,
-        rank=Rank.URGENT,
-        subject=made.reference,
-    )
-
-
-async def update_appeal(step: Step, made: Appeal) -> None:
-    """Bring the card up to date."""
-    await step.send(
-        step.office.queue(MODERATION),
-        UpdateCard(card=appeal_card(await _view(step, made))),
-        importance=Importance.SKIP,
-        rank=Rank.LAST,
-        subject=made.reference,
-        anchor=made.card,
-    )
-
-
-async def _view(step: Step, made: Appeal) -> AppealView:
-    kind = "the warning in" if made.about.startswith("M") else "the restriction"
-    return AppealView(
-        appeal=made,
-        person="; ".join(await say_accounts(step, made.person)),
-        about=f"{kind} {made.about}",
-        deciders=made.decider_names,
-        now=step.now,
-        zone=step.office.zone,
-    )

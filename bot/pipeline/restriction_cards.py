@@ -7,16 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.acts import StaffAct
 from bot.domain.appeal import Appeal
+from bot.domain.grounds import Decider
 from bot.domain.limits import say_limit
 from bot.domain.outbound import Button, Card, Fact, Quote, Style, Tone
-from bot.domain.restriction import (
-    Decider,
-    NoticeState,
-    Restriction,
-    RestrictionState,
-    Reviewed,
-    say_state,
-)
+from bot.domain.restriction import NoticeState, Restriction, RestrictionState, Reviewed, say_state
 from bot.pipeline.accounts import say_held
 from bot.pipeline.card_parts import FOLDED, button, reveal
 from bot.pipeline.restriction_words import say_day
@@ -150,6 +144,9 @@ class AppealView:
     about: str
     #: Who decided it, by name.
     deciders: Sequence[str]
+    #: The person's other appeals, and how many of them were overturned or varied.
+    others: int
+    changed: int
     now: datetime
     zone: ZoneInfo
 
@@ -189,5 +186,10 @@ def _appeal_facts(view: AppealView) -> list[Fact]:
         Fact(label="From", value=view.person),
         Fact(label="Decided by", value=decided),
         Fact(label="Not for", value=barred if appeal.is_open else ""),
+        Fact(label="Other appeals", value=_other_appeals(view)),
         Fact(label="Answer by", value=say_moment(appeal.due_at, view.zone)),
     ]
+
+
+def _other_appeals(view: AppealView) -> str:
+    return f"{view.others}, of which {view.changed} changed the decision" if view.others else ""

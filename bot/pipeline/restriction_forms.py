@@ -7,10 +7,11 @@ from bot.domain.acts import StaffAct
 from bot.domain.appeal import Outcome
 from bot.domain.clocks import months_after
 from bot.domain.errors import NotAllowed
+from bot.domain.grounds import longest_day
 from bot.domain.incident import Incident
 from bot.domain.limits import LimitKind, write_limit
 from bot.domain.outbound import FieldKind, Form, FormField
-from bot.domain.restriction import Restriction, ReviewOutcome, longest_day
+from bot.domain.restriction import Restriction, ReviewOutcome
 from bot.pipeline.accounts import accounts_of
 from bot.pipeline.staff_press import Press, find_case, find_incident
 from bot.pipeline.step import Step

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.errors import NotAllowed
-from bot.domain.restriction import Ground, Span, longest_day
+from bot.domain.grounds import Ground, Span, longest_day
 from bot.pipeline.accounts import accounts_of
 from bot.pipeline.restriction_forms import suggested_end
 from bot.pipeline.staff_press import Press

@@ -10,7 +10,8 @@ from bot.domain.outbound import Reply
 from bot.domain.restriction import Restriction
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.accounts import live_restrictions, where_alone
-from bot.pipeline.appeals import update_appeal
+from bot.pipeline.appeal_shown import appeals_of, changed, update_appeal
+from bot.pipeline.clearing import overturn
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.restriction_kept import hand_over
 from bot.pipeline.restriction_shown import update_restriction
@@ -73,6 +74,7 @@ async def _hear(step: Step, press: Press, appeal: Appeal) -> None:
         about=appeal.about,
         decision=appeal.decision,
         strike_cleared=incident is not None and outcome is not Outcome.UPHOLD,
+        changed_so_far=changed(await appeals_of(step, appeal.person)),
     )
 
 
@@ -93,10 +95,7 @@ async def _of_warning(
         await update_incident(step, incident)
         return ""
     if not incident.cleared:
-        incident.overturn(press.actor.id, press.name, reasons, step.now)
-        await step.tx.timers.cancel(incident.reference, step.now)
-        await update_incident(step, incident)
-        await step.tx.incidents.save(incident)
+        await overturn(step, incident, by=press.actor.id, name=press.name, reason=reasons)
     await _look_at_what_rests_on_it(step, incident.person)
     return _REMINDER
 

@@ -2,9 +2,10 @@
 
 from bot.domain.acts import StaffAct
 from bot.domain.errors import NotAllowed
+from bot.domain.grounds import Decider
 from bot.domain.limits import limit_from
 from bot.domain.messages import MessageEdited, MessageReceived
-from bot.domain.restriction import Decider, Restriction, ReviewOutcome, propose
+from bot.domain.restriction import Restriction, ReviewOutcome, propose
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.restriction_forms import find_restriction, whom
 from bot.pipeline.restriction_kept import hand_over

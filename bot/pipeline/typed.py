@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case, Offer
 from bot.domain.facts import Speaker
-from bot.pipeline.appeals import appeal, decisions_about, was_cleared
+from bot.pipeline.appeals import appeal, was_cleared
 from bot.pipeline.asking import typed_to_a_question
+from bot.pipeline.decisions import decisions_about
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
 from bot.pipeline.tenant_acts import choose

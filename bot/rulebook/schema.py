@@ -18,11 +18,11 @@ from bot.domain.calendar import LAW
 from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.fairness import Fairness
+from bot.domain.grounds import LONGEST_MONTHS
 from bot.domain.house_rules import RulesLabels
 from bot.domain.ladder import LadderTerms
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.policy import Answer, Suggestion, Tell
-from bot.domain.restriction import LONGEST_MONTHS
 from bot.domain.sources import Mark
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

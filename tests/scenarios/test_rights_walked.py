@@ -26,6 +26,9 @@ FILLED = {
     "until": "2026-12-18",
     "why": "no_access",
     "words": "Opal",
+    "kind": "barred",
+    "adjustments": "None needed because none were asked for.",
+    "ends": "2027-05-20",
     "name": "Visit",
     "name": "Visit",
     "what": "He waits outside.",
@@ -64,6 +67,16 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.WARN: "... ... s.. . ... .",
     StaffAct.DISMISS: "... ... ss. . ... .",
     StaffAct.HIDE: "... ... sss . ... .",
+    StaffAct.RESTRICT: "... ... ss. . ... .",  # rests on an incident that was not dismissed
+    StaffAct.APPROVE: "... ... ... . ... .",  # of a restriction
+    StaffAct.DISCARD: "... ... ... . ... .",
+    StaffAct.TOLD: "... ... ... . ... .",
+    StaffAct.HELD: "... ... ... . ... .",
+    StaffAct.HAND_OVER: "... ... ... . ... .",
+    StaffAct.REVIEW: "... ... ... . ... .",
+    StaffAct.HEAR: "... ... ... . ... .",  # of an appeal
+    StaffAct.LINK: "... ... ... . ... .",  # names two accounts
+    StaffAct.UNLINK: "... ... ... . ... .",
     StaffAct.RESEND: "... ... ... + ... .",
     StaffAct.LEAVE: "... ... ... + ... .",
     StaffAct.ACKNOWLEDGE: "... +.. ... . ... .",

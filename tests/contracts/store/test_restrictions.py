@@ -6,10 +6,11 @@ import pytest
 
 from bot.domain.appeal import Appeal, Outcome
 from bot.domain.errors import Conflict
+from bot.domain.grounds import Decider, Ground, Span
 from bot.domain.identity import IdempotencyKey, PersonId, Reference
 from bot.domain.limits import limit_from
 from bot.domain.need import Need, NeedAssessment, NeedKind
-from bot.domain.restriction import Decider, Ground, Span, propose
+from bot.domain.restriction import propose
 from bot.ports.restrictions import Held, Linked, Tally
 from tests.contracts.store.builders import NOW, a_message, a_person, later
 

@@ -1,0 +1,81 @@
+"""What was decided about a person and can be appealed: warnings and restrictions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.identity import Reference
+from bot.domain.incident import Incident
+from bot.domain.restriction import Restriction, RestrictionState, ReviewOutcome
+from bot.pipeline.accounts import accounts_of
+from bot.pipeline.step import Step
+from bot.ports.store import Person
+
+LOOKED_AT = 20  # incidents of one account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed:
+    """A decision that can be appealed."""
+
+    about: Reference
+    decision: str
+    what: str
+    #: When it reached the person.
+    at: datetime
+    #: Who decided it, by id; the names beside.
+    deciders: frozenset[str]
+    names: tuple[str, ...]
+    incident: Incident | None = None
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it is a restriction, which weighs more than a warning."""
+        return self.incident is None
+
+
+async def decisions_about(step: Step, person: Person) -> list[Disputed]:
+    """What was decided about any of the person's accounts and still matters, newest first."""
+    accounts = await accounts_of(step, person.id)
+    incidents = [one for each in accounts for one in await step.tx.incidents.of(each, LOOKED_AT)]
+    warned = [found for one in incidents if (found := _warning(step, one)) is not None]
+    restricted = [
+        found
+        for one in await step.tx.restrictions.of(accounts)
+        if (found := _restriction(step, one)) is not None
+    ]
+    # Of one moment, what weighs more comes first.
+    return sorted((*warned, *restricted), key=lambda one: (one.at, one.weighs), reverse=True)
+
+
+def _warning(step: Step, incident: Incident) -> Disputed | None:
+    """The gravest warning that is on its way or there; overturned, it is still on record."""
+    warnings = [one for one in incident.notices if one.carries_strike and one.stands]
+    if not warnings or incident.state == "dismissed":
+        return None
+    last = warnings[-1]
+    decided = {one.by for one in warnings if one.by} | {incident.decided_by} - {""}
+    return Disputed(
+        about=incident.reference,
+        decision=f"{incident.reference}:{last.level.value}",
+        what=f"the {'final ' if last.level == 'final' else ''}warning in {incident.reference}",
+        at=last.at or step.now,
+        deciders=frozenset(decided),
+        names=(incident.decided_by_name,) if incident.decided_by_name else (),
+        incident=incident,
+    )
+
+
+def _restriction(step: Step, one: Restriction) -> Disputed | None:
+    if one.state in (RestrictionState.PROPOSED, RestrictionState.DISCARDED):
+        return None
+    went_on = [each for each in one.reviews if each.outcome is ReviewOutcome.CONTINUE]
+    named = [one.proposed, one.approved, *(each.by for each in one.reviews)]
+    begun = one.in_force_at or (one.approved.at if one.approved else step.now)
+    return Disputed(
+        about=one.reference,
+        decision=f"{one.reference}:{len(went_on)}",
+        what=f"{'the bar' if one.is_bar else 'the restriction'} {one.reference}",
+        at=went_on[-1].by.at if went_on else begun,
+        deciders=one.deciders,
+        names=tuple(dict.fromkeys(who.name for who in named if who is not None)),
+    )

@@ -7,7 +7,6 @@ from typing import Any, assert_never
 from adapters.slack import blocks, forms, limits
 from adapters.slack.errors import (
     BAD_BLOCKS,
-    NOT_THERE,
     PlatformError,
     before_sending,
     with_parts,
@@ -17,6 +16,7 @@ from adapters.slack.queues import Queues
 from adapters.slack.uploading import Place, upload
 from adapters.slack.waiting import Waiting
 from adapters.slack.web import Web, metadata
+from adapters.slack.whispering import LITERAL, whisper
 from bot.domain.identity import MessageId
 from bot.domain.outbound import (
     Accepted,
@@ -46,11 +46,8 @@ from bot.ports.channel import ChannelContext
 
 #: How long to wait for somebody to make a channel that the settings name.
 _NO_CHANNEL_SECONDS = 60.0
-#: The text beside the blocks is no markup, and links in it are not looked up.
-_LITERAL = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 #: Slack's word for a form that is not open any more.
 _CLOSED = "not_found"
-_ASIDE = "Attachments cannot be shown to one person only. They are kept with the case."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +117,9 @@ class Posting:
             "text": limits.fallback(blocks.card_heading(intent.card)),
             "blocks": blocks.card_blocks(intent.card, op.key),
             "metadata": metadata(op.key),
-            **_LITERAL,
+            **LITERAL,
         }
-        posted = await self._with_blocks(
+        posted = await self.with_blocks(
             "chat.postMessage",
             limits.fallback(blocks.card_text(intent.card)),
             channel=await self.channel(op),
@@ -133,7 +130,7 @@ class Posting:
     async def _update(self, op: OutboundOp, intent: UpdateCard) -> Receipt:
         if op.anchor_message is None:
             return Refused(reason=Refusal.GONE, because="The card was never posted.")
-        posted = await self._with_blocks(
+        posted = await self.with_blocks(
             "chat.update",
             limits.fallback(blocks.card_text(intent.card)),
             channel=await self.channel(op),
@@ -146,7 +143,7 @@ class Posting:
 
     async def _notify(self, op: OutboundOp, note: Notify) -> Receipt:
         if note.only_for is not None:
-            return await self._whisper(op, note, note.only_for)
+            return await whisper(self, op, note, note.only_for)
         parts = op.done or (await self._note(op, note),)
         place = Place(
             channel=await self.channel(op),
@@ -162,7 +159,7 @@ class Posting:
 
     async def _note(self, op: OutboundOp, note: Notify) -> MessageId:
         called = blocks.mentions(note.call)
-        posted = await self._with_blocks(
+        posted = await self.with_blocks(
             "chat.postMessage",
             f"{called}{limits.fallback(blocks.note_text(note))}",
             channel=await self.channel(op),
@@ -170,42 +167,9 @@ class Posting:
             text=f"{called}{limits.fallback(blocks.note_heading(note))}",
             blocks=blocks.note_blocks(note),
             metadata=metadata(op.key),
-            **_LITERAL,
+            **LITERAL,
         )
         return MessageId(posted["ts"])
-
-    async def _whisper(self, op: OutboundOp, note: Notify, user: str) -> Receipt:
-        if not note.buttons and await self.waiting.say(user, blocks.note_text(note)):
-            return Accepted()
-        aside = _ASIDE if note.attachments else ""
-        content = {
-            "text": limits.fallback(blocks.note_heading(note)),
-            "blocks": blocks.note_blocks(note, aside=aside),
-        }
-        plain = limits.fallback(f"{blocks.note_text(note)}\n{aside}")
-        thread = op.anchor_message or op.to.thread
-        if whose_home(op.to.chat) is not None or op.to.chat == user:  # no channel to whisper in
-            posted = await self._with_blocks(
-                "chat.postMessage", plain, channel=user, **content, **_LITERAL
-            )
-            return Accepted(parts=(MessageId(posted["ts"]),))
-        try:
-            posted = await self._with_blocks(
-                "chat.postEphemeral",
-                plain,
-                channel=await self.channel(op),
-                thread_ts=thread,
-                user=user,
-                **content,
-            )
-        except PlatformError as error:
-            if error.code not in NOT_THERE:
-                raise
-            # A command may be given anywhere, also where the bot is not; nothing was shown yet.
-            posted = await self._with_blocks(
-                "chat.postMessage", plain, channel=user, **content, **_LITERAL
-            )
-        return Accepted(parts=(MessageId(posted.get("message_ts") or posted["ts"]),))
 
     async def _open(self, op: OutboundOp, intent: OpenForm) -> Receipt:
         view = forms.view(intent.form, op.to)
@@ -235,7 +199,7 @@ class Posting:
         await self.web.call("chat.delete", channel=await self.channel(op), ts=intent.message_id)
         return Accepted(parts=(intent.message_id,))
 
-    async def _with_blocks(self, method: str, plain: str, **arguments: Any) -> Mapping[str, Any]:
+    async def with_blocks(self, method: str, plain: str, **arguments: Any) -> Mapping[str, Any]:
         """Send with blocks; when Slack will not have them (and so sent nothing), say it plainly."""
         try:
             return await self.web.call(method, **arguments)

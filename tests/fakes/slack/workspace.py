@@ -94,7 +94,7 @@ class Workspace:
             return self.rooms[bare]
         if bare.startswith("U"):
             return self.rooms.setdefault(bare, Room(id=f"D{bare}", name=bare, is_private=True))
-        return next((room for room in self.rooms.values() if room.name == bare), None)
+        return next((room for room in self.rooms.values() if bare in (room.id, room.name)), None)
 
     def view(self, number: str | None) -> dict[str, Any] | None:
         """A form that is open."""

@@ -45,16 +45,6 @@ _VERBS = {
     "hear": StaffAct.HEAR,
     "link": StaffAct.LINK,
     "unlink": StaffAct.UNLINK,
-    "restrict": StaffAct.RESTRICT,
-    "approve": StaffAct.APPROVE,
-    "discard": StaffAct.DISCARD,
-    "told": StaffAct.TOLD,
-    "held": StaffAct.HELD,
-    "takeup": StaffAct.HAND_OVER,
-    "review": StaffAct.REVIEW,
-    "hear": StaffAct.HEAR,
-    "link": StaffAct.LINK,
-    "unlink": StaffAct.UNLINK,
     "pass": StaffAct.HAND_BACK,
     "case": StaffAct.SHOW,
     "help": StaffAct.HELP,
@@ -65,7 +55,6 @@ _ASKED = {
     "search": StaffAct.SEARCH,
     "person": StaffAct.PERSON,
     "rules": StaffAct.RULES,
-    "saved": StaffAct.SAVED,
     "saved": StaffAct.SAVED,
     "targeted": StaffAct.TARGETED,
     "exposure": StaffAct.EXPOSURE,
@@ -80,8 +69,6 @@ def parsed(text: str) -> tuple[StaffAct, str, str]:
     act = _VERBS.get(verb.lower())
     if act is None:
         return StaffAct.HELP, "", text.strip()
-    if act is StaffAct.RESTRICT:  # "restrict person M-7" means the same
-        rest = rest.strip().removeprefix("person ")
     if act is StaffAct.RESTRICT:  # "restrict person M-7" means the same
         rest = rest.strip().removeprefix("person ")
     subject, _, value = rest.strip().partition(" ")

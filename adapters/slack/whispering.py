@@ -47,7 +47,7 @@ async def whisper(posting: "Posting", op: OutboundOp, note: Notify, user: str) -
 async def _in_their_chat(posting: "Posting", op: OutboundOp, note: Notify, user: str) -> Receipt:
     """A message there, with the files under it; begun anew when it is tried again."""
     posted = await _message(posting, note, user)
-    parts = (MessageId(posted["ts"]),)
+    parts: tuple[MessageId, ...] = (MessageId(posted["ts"]),)
     place = Place(channel=str(posted["channel"]), thread=parts[0], key=op.key)
     for nth, attachment in enumerate(note.attachments):
         try:

@@ -7,6 +7,7 @@ from bot.domain.case import Case, ReplyState
 from bot.domain.identity import IdempotencyKey
 from bot.pipeline.step import Step
 from bot.ports.replying import Answer, Draft
+from bot.ports.store import OutboxState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,9 @@ async def answering(step: Step, case: Case) -> Answering:
 async def _undecided(step: Step, case: Case, last: Answer | None) -> IdempotencyKey | None:
     if last is None or case.reply not in (ReplyState.FAILED, ReplyState.UNKNOWN):
         return None
-    return None if await step.tx.answers.chosen(last.key) else last.key
+    row = await step.tx.outbox.get(last.key)  # another text about the case may have failed
+    failed = row is not None and row.state in (OutboxState.REFUSED, OutboxState.UNKNOWN)
+    return last.key if failed and not await step.tx.answers.chosen(last.key) else None
 
 
 def say_open(step: Step, draft: Draft) -> str:

@@ -244,8 +244,7 @@ async def _come_back(
     fresh = replace(fresh, text=said.text, media=said.media, warned=warned, shown=case.is_open)
     await keep_open(step, case, fresh)
     await show_change(step, case)
-    if NOT_SENT not in notices:
-        notices = (NOT_SENT, *notices)
+    notices = (NOT_SENT, *(one for one in notices if one != NOT_SENT))
     if press.trigger is None or not case.is_open:
         await _say_why(step, press, case, said, notices, warned)
         return

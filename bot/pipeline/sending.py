@@ -152,7 +152,8 @@ async def _give_back(step: Step, answered: Answered, event: FormSubmitted, becau
     look = Button(label="Look at it again", action=StaffAct.REPLY, subject=case.reference)
     await step.tell(
         event.address.chat,
-        f"Your answer on {case.reference} was NOT sent: {because}. Your words are kept.",
+        f"Your answer on {case.reference} was NOT sent: {because}. "
+        "Your words are kept; choose the files again.",
         quote=answered.text,
         only_for=answered.staff,
         buttons=(look,) if case.is_open else (),

@@ -51,7 +51,7 @@ async def _send_again(step: Step, press: Press, row: OutboxRow, case: Case | Non
     key = IdempotencyKey(f"{row.op.key}:again")
     incident = await _warned_in(step, row.op)
     if incident is not None:  # refused before anything is written
-        incident.warn_again(key)
+        incident.warn_again(row.op.key, key)
     fresh = replace(row.op, key=key, done=row.parts, expires_at=None, anchor_message=None)
     if case is not None and isinstance(row.op.intent, Reply):
         fresh = await _anew(step, press, case, fresh)
@@ -76,4 +76,4 @@ async def _warned_in(step: Step, op: OutboundOp) -> Incident | None:
     if not isinstance(op.intent, Warn) or op.subject is None:
         return None
     incident = await step.tx.incidents.find(op.subject)
-    return incident if incident is not None and incident.warning_key == op.key else None
+    return incident if incident is not None and incident.notice(op.key) else None

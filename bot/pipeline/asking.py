@@ -27,6 +27,8 @@ async def ask_next(step: Step, here: Address, first: Sequence[Case]) -> bool:
     """Ask about the first of these cases that has a question; False if none has."""
     if here.kind is not PlaceKind.PRIVATE:
         return False
+    if first and await step.tx.about.held(first[0].person, step.now) is not None:
+        return False  # people answer this person now
     for case in first:
         if case.is_open and await _ask(step, case, here):
             await _put_others_back(step, case)

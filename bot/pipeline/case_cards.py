@@ -14,6 +14,7 @@ from bot.pipeline.time_left import say_clock
 from bot.pipeline.words import (
     DETAIL_WORDS,
     NEED_WORDS,
+    say_day,
     say_due,
     say_household,
     say_language,
@@ -111,11 +112,19 @@ def _person_facts(view: CaseView) -> tuple[Fact, ...]:
     return (
         Fact(label="From", value=say_person(view.person, view.conversation)),
         Fact(label="Restriction", value=view.standing),
+        Fact(label="Bot's answers", value=_held(view)),
         Fact(label="Also open", value="; ".join(others)),
         Fact(label="Language", value=say_language(view.heard)),
         Fact(label="Same text", value=say_same_text(view.heard, view.least)),
         Fact(label="Household", value=say_household(view.case.vulnerabilities)),
     )
+
+
+def _held(view: CaseView) -> str:
+    if view.hold is None:
+        return ""
+    until = say_day(view.hold.until, view.zone)
+    return f"held by {view.hold.by_name} until {until}: please answer yourself"
 
 
 def _asked_facts(view: CaseView) -> list[Fact]:

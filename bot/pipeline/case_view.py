@@ -17,6 +17,7 @@ from bot.pipeline.answering import NOBODY_ANSWERS, Answering, answering
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import clocks_of, extendable
+from bot.ports.about_people import Hold
 from bot.ports.readings import NOTHING_HEARD, Heard
 from bot.ports.store import Conversation, InboxRow, Person
 
@@ -41,6 +42,8 @@ class CaseView:
     others: tuple[Case, ...] = ()
     #: A restriction that holds now, in words.
     standing: str = ""
+    #: A supervisor holds the bot's own answers to the person.
+    hold: Hold | None = None
     #: Every promise made when it was opened, the nearest first.
     clocks: tuple[Deadline, ...] = ()
     #: Promises that were not kept in time.
@@ -80,6 +83,7 @@ async def view_of(step: Step, case: Case) -> CaseView:
         asks_live=step.office.rulebook.asks.lives,
         others=tuple(one for one in of_person if one.id != case.id),
         standing=await standing(step, person),
+        hold=await step.tx.about.held(case.person, step.now),
         heard=await step.tx.readings.of_case(case.id),
         least=step.office.rulebook.same_text.people,
         clocks=clocks,

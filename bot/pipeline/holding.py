@@ -10,9 +10,9 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import PersonId
 from bot.domain.incident import Incident
 from bot.pipeline.casework import update_case
-from bot.pipeline.incident_words import say_day
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
+from bot.pipeline.words import say_day
 from bot.ports.about_people import Hold
 
 

@@ -9,7 +9,7 @@ from bot.domain.incident import Incident, IncidentState
 from bot.domain.ladder import Campaign, LadderTerms, aimed_at, runs_out
 from bot.domain.notices import Notice, NoticeLevel, WarningState
 from bot.domain.policy import Suggestion
-from bot.pipeline.words import SEVERITY_WORDS, say_moment
+from bot.pipeline.words import SEVERITY_WORDS, say_day, say_moment
 from bot.ports.about_people import Other, PersonNote, Support
 
 LISTED = 6  # other incidents named on a card
@@ -24,12 +24,6 @@ SUGGESTION_WORDS: dict[Suggestion, str] = {
     "final_warning": "a final warning",
     "restriction": "a restriction, which a supervisor decides",
 }
-
-
-def say_day(moment: datetime, zone: ZoneInfo) -> str:
-    """``21 May 2027``."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {local:%B %Y}"
 
 
 def say_notice(notice: Notice, terms: LadderTerms, zone: ZoneInfo, now: datetime) -> str:

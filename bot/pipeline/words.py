@@ -9,6 +9,7 @@ from bot.domain.clocks import Event
 from bot.domain.conduct import Severity
 from bot.domain.identity import PlaceKind
 from bot.domain.need import NeedKind, Priority, Trade
+from bot.domain.pretence import CLAIM_WORDS, Claim
 from bot.ports.readings import Heard
 from bot.ports.store import Conversation, Person
 
@@ -102,6 +103,12 @@ def say_due(due: datetime | None, zone: ZoneInfo) -> str:
     return day if ends_a_day else f"{day}, {local:%H:%M}"
 
 
+def say_day(moment: datetime, zone: ZoneInfo) -> str:
+    """``21 May 2027``."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {local:%B %Y}"
+
+
 def say_moment(moment: datetime, zone: ZoneInfo) -> str:
     """A short date and time for staff: ``21 Nov 08:42``."""
     local = moment.astimezone(zone)
@@ -138,4 +145,5 @@ def say_person(person: Person, conversation: Conversation) -> str:
         PlaceKind.CHANNEL: "channel",
     }[conversation.address.kind]
     name = person.name or "No name given"
-    return f"{name} (not verified) · {person.channel.title()}, {where}"
+    claim = f" · {CLAIM_WORDS[Claim(person.claim)]}: UNPROVEN" if person.claim else ""
+    return f"{name} (not verified) · {person.channel.title()}, {where}{claim}"

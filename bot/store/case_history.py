@@ -30,7 +30,7 @@ MISSED = """SELECT clock, due_at, name, reason, said_by FROM case_missed
 
 
 class SqliteCaseHistory:
-    """``bot.ports.store.CaseHistory``."""
+    """``bot.ports.case_times.CaseHistory``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

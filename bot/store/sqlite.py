@@ -12,23 +12,20 @@ from typing import TypeVar
 from bot.domain.errors import StoreError
 from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
+from bot.ports.case_times import CaseHistory, Complaints, Guides, Timers
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.readings import Readings
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.store import (
     AuditLog,
-    CaseHistory,
     Cases,
-    Complaints,
     Conversations,
-    Guides,
     Inbox,
     Incidents,
     MediaRows,
     Outbox,
     People,
-    Timers,
     Work,
     Worklist,
 )

@@ -16,7 +16,7 @@ KEEP_COMPLAINT = """INSERT INTO complaint (case_id, state) VALUES (?, ?)
 
 
 class SqliteGuides:
-    """``bot.ports.store.Guides``."""
+    """``bot.ports.case_times.Guides``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -32,7 +32,7 @@ class SqliteGuides:
 
 
 class SqliteComplaints:
-    """``bot.ports.store.Complaints``."""
+    """``bot.ports.case_times.Complaints``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

@@ -35,7 +35,7 @@ WAITING = f"""SELECT {_COLUMNS} FROM timer
 
 
 class SqliteTimers:
-    """``bot.ports.store.Timers``."""
+    """``bot.ports.case_times.Timers``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

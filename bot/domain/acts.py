@@ -15,6 +15,7 @@ class TenantAct(StrEnum):
     ASK_QUESTION = "ask_question"
     COMPLAINT_YES = "complaint_yes"  # subject: the case the complaint grew out of
     COMPLAINT_NO = "complaint_no"
+    RATE = "rate"  # subject: case and number, as "R-1001:4"
     DETAIL = "detail"  # subject: case, fact and answer, as "R-1001:how_long:choice_days"
     ANSWER = "answer"  # subject: case, question and answer, as "R-1001:gate:gas"
     STAGE2 = "stage2"  # subject: the complaint

@@ -126,6 +126,10 @@ class CaseFile:
         said = "\n".join(part for part in (self.rating.words, words) if part)
         return replace(self, rating=replace(self.rating, words=said))
 
+    def open_again(self, at: datetime) -> "CaseFile":
+        """The person said that it is not over."""
+        return replace(self, reopened=(*self.reopened, at))
+
     def _with(self, one: Asked) -> "CaseFile":
         kept = tuple(other for other in self.asked if other.detail is not one.detail)
         return replace(self, asked=(*kept, one))

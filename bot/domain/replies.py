@@ -103,6 +103,7 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.EXTENSION_NOTICE: ("reference", "due", "reason"),
     ReplyKey.EXTENSION_NOTICE_DATA: ("reference", "due", "reason"),
     ReplyKey.CLOSED: ("reference", "outcome"),
+    ReplyKey.CASE_REOPENED: ("reference", "by"),
     ReplyKey.CASE_SPLIT: ("reference", "other"),
     ReplyKey.CASE_MERGED: ("reference", "other"),
     ReplyKey.CLOSED_NO_REQUEST: ("reference",),

@@ -42,6 +42,10 @@ class ReplyKey(StrEnum):
     ANSWER_LOWERED = "answer_lowered"
     ANSWER_AGAIN = "answer_again"
     ANSWER_CLOSED = "answer_closed"
+    ASK_RATING = "ask_rating"
+    RATING_THANKS = "rating_thanks"
+    RATING_WORDS_THANKS = "rating_words_thanks"
+    CASE_REOPENED = "case_reopened"
     CASE_SPLIT = "case_split"
     CASE_MERGED = "case_merged"
     CLOSED_NO_REQUEST = "closed_no_request"
@@ -163,6 +167,16 @@ class ReplyKey(StrEnum):
     DECISION_NOT_UPHELD = "decision_not_upheld"
     DECISION_WITHDRAWN = "decision_withdrawn"
     NOTHING_SAID = "nothing_said"
+
+    # Words that fill {outcome}: what came of a case
+    OUTCOME_MENDED = "outcome_mended"
+    OUTCOME_NOTHING_FOUND = "outcome_nothing_found"
+    OUTCOME_NO_ACCESS = "outcome_no_access"
+    OUTCOME_NOT_OURS = "outcome_not_ours"
+    OUTCOME_ANSWERED = "outcome_answered"
+    OUTCOME_ACTED = "outcome_acted"
+    OUTCOME_PASSED_ON = "outcome_passed_on"
+    OUTCOME_WITHDRAWN = "outcome_withdrawn"
 
     # Words inside what somebody restricted is told
     LIMIT_ONE_CONTACT = "limit_one_contact"

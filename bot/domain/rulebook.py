@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from bot.domain.again import Again
 from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.clocks import Clock, Event
@@ -136,6 +137,8 @@ class Rulebook:
     same_text: SameText = BY_DEFAULT
     #: When restrictions are reviewed and appeals answered.
     fairness: Fairness = field(default_factory=Fairness)
+    #: When something that was closed opens again.
+    again: Again = field(default_factory=Again)
     #: At which share of the time left who hears that a promise is at risk.
     warn_at: WarnAt = field(default_factory=WarnAt)
     #: Who is rung out for an emergency.

@@ -1,7 +1,8 @@
-"""Forms about a case itself: to whom it is handed over."""
+"""Forms about a case itself: to whom it is handed over, and what came of it."""
 
 from bot.domain.acts import StaffAct
 from bot.domain.outbound import FieldKind, Form, FormField
+from bot.pipeline.closing import OWN_WORDS, outcomes_for
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 
@@ -24,6 +25,35 @@ async def give_form(step: Step, press: Press) -> Form:
                 id="note",
                 label="What should they know?",
                 hint="Stays between staff.",
+                max_length=LONGEST,
+                optional=True,
+            ),
+        ),
+    )
+
+
+async def close_form(step: Step, press: Press) -> Form:
+    """What came of it, chosen or in one's own words."""
+    case = await find_case(step, press)
+    outcomes = tuple((key.value, step.text(key)) for key in outcomes_for(case.kind))
+    return Form(
+        act=StaffAct.CLOSE,
+        subject=case.reference,
+        title=f"Close {case.reference}",
+        submit="Close",
+        intro="The tenant is told, and may say how it went.",
+        fields=(
+            FormField(
+                id="outcome",
+                label="What came of it?",
+                kind=FieldKind.CHOICE,
+                initial=outcomes[0][0],
+                choices=(*outcomes, (OWN_WORDS, "Only my own words")),
+            ),
+            FormField(
+                id="words",
+                label="In your words",
+                hint="The tenant reads exactly these words, after what is chosen above.",
                 max_length=LONGEST,
                 optional=True,
             ),

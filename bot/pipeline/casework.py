@@ -113,7 +113,8 @@ async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
     if need.priority is not None and case.kind is NeedKind.REPAIR:
         raised = case.raise_to(need.priority, _because(need) or "a further message")
     if case.trade in (None, Trade.OTHER) or raised:
-        case.trade = need.trade or case.trade
+        named = need.trade if need.trade is not Trade.OTHER else None
+        case.trade = named or case.trade or need.trade
         case.hazard = need.hazard or case.hazard
     if raised:
         _set_deadline(step, case, need, scene.event.received_at)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.acts import StaffAct
 from bot.domain.outbound import FieldKind, Form, FormField
-from bot.pipeline.case_forms import give_form
+from bot.pipeline.case_forms import close_form, give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
 from bot.pipeline.correction_forms import (
@@ -146,6 +146,7 @@ _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.HEAR: hear_form,
     StaffAct.GIVE: give_form,
     StaffAct.REROUTE: reroute_form,
+    StaffAct.CLOSE: close_form,
     StaffAct.CORRECT: correct_form,
     StaffAct.SPLIT: split_form,
     StaffAct.MERGE: merge_form,

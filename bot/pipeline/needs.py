@@ -24,6 +24,8 @@ from bot.pipeline.complaints import (
 from bot.pipeline.details import about, take_detail
 from bot.pipeline.guided import heed
 from bot.pipeline.promised import chase_line, status_line
+from bot.pipeline.rating import take_comment
+from bot.pipeline.reopening import point_back, said_reopened, take_again
 from bot.pipeline.scene import Scene, open_here, remember, said_lately
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import is_round_the_clock
@@ -72,10 +74,17 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
         needs = [need for need in needs if need.kind is not NeedKind.REPAIR or _is_said_here(need)]
     if await _goes_on_with_a_complaint(step, scene, answer):
         needs = [need for need in needs if need.kind in _BESIDE_A_COMPLAINT]
+    elif (again := await take_again(step, scene)) is not None:
+        answer.lines.append(_opened_again(step, again))
+        needs = [need for need in needs if ruled(need) and not about(need, again)]
+        needs = [need for need in needs if need.kind is not NeedKind.CHASE]
     elif (told := await take_detail(step, scene)) is not None:
         await join(step, scene, told, _NOTHING_SAID)
         answer.lines.append(step.text(ReplyKey.JOINED_CASE, reference=told.reference))
         needs = [need for need in needs if ruled(need) and not about(need, told)]
+    elif await take_comment(step, scene):
+        answer.lines.append(step.text(ReplyKey.RATING_WORDS_THANKS))
+        needs = []
     elif not needs:
         answer.lines += await _not_a_need(step, scene)
     complaint = next((need for need in needs if need.kind is NeedKind.COMPLAINT), None)
@@ -132,6 +141,12 @@ async def _chase(
     answer.offer = next((case for case in about if worth_offering(case, step.now)), None)
 
 
+def _opened_again(step: Step, case: Case) -> str:
+    if case.priority is Priority.EMERGENCY:
+        return _acknowledgement(step, case)
+    return said_reopened(step, case)
+
+
 def _is_said_here(need: Need) -> bool:
     """Whether the words of this message say so, and not only those of earlier ones."""
     return any(finding.matched and finding.spans for finding in need.because)
@@ -159,6 +174,7 @@ async def _take(step: Step, scene: Scene, need: Need) -> list[str]:
     home = home_of(need, open_here(scene), step.now) or await _told_before(step, scene, need)
     if home is None:
         case = await open_case(step, scene, need)
+        await point_back(step, scene, case)
         await heed(step, case, scene.judgement.need.safety)
         if case.kind is NeedKind.COMPLAINT:
             await keep_first_words(step, case, scene.event.text)

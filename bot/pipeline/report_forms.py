@@ -7,7 +7,7 @@ from bot.domain.concern import Safe
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.outbound import FieldKind, Form, FormField
 from bot.pipeline.concern_cards import WHERE_WORDS
-from bot.pipeline.staff_cases import DESTINATIONS
+from bot.pipeline.correcting import DESTINATIONS
 from bot.pipeline.words import NEED_WORDS
 
 LONGEST = 3000

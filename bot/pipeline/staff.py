@@ -12,6 +12,7 @@ from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand, may
 from bot.domain.worklist import Page
 from bot.pipeline.changes import note_change, since_then
+from bot.pipeline.closing import close_act
 from bot.pipeline.correcting import correct_act
 from bot.pipeline.cutting import split_act
 from bot.pipeline.details import ask_act
@@ -95,7 +96,7 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.NOT_REQUEST: correct_act,
     StaffAct.SPLIT: split_act,
     StaffAct.MERGE: merge_act,
-    StaffAct.CLOSE: case_act,
+    StaffAct.CLOSE: close_act,
     StaffAct.ACKNOWLEDGE: complaint_act,
     StaffAct.DECIDE: complaint_act,
     StaffAct.HAVE_IT: clock_act,

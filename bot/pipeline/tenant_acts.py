@@ -16,6 +16,7 @@ from bot.pipeline.complaints import complain_about, escalate, offer_complaint, w
 from bot.pipeline.details import press_detail
 from bot.pipeline.groups import START_CASE, start_button
 from bot.pipeline.promised import status_line
+from bot.pipeline.rating import press_rating
 from bot.pipeline.rules_shown import START_RULE, clause_in, post_rules
 from bot.pipeline.scene import meet, private_address
 from bot.pipeline.step import Step
@@ -62,6 +63,8 @@ async def _about_something(
         case TenantAct.CHALLENGE | TenantAct.APPEAL:
             await appeal(step, person, here, subject)
         case TenantAct.DETAIL if await press_detail(step, person, here, subject):
+            pass
+        case TenantAct.RATE if await press_rating(step, person, here, subject):
             pass
         case TenantAct.STAGE2:
             await _stage2(step, person, here, subject)

@@ -130,7 +130,9 @@ def is_round_the_clock(case: Case) -> bool:
 
 async def is_safe_now(step: Step, case: Case) -> bool:
     """Whether what could not wait was done, so that the rest can."""
-    return any(one.event in _SAFE for one in await step.tx.history.of(case.id))
+    history = await step.tx.history.of(case.id)
+    ends = [at for at, one in enumerate(history, start=1) if one.event is Event.CLOSED]
+    return any(one.event in _SAFE for one in history[max(ends, default=0) :])
 
 
 def at_any_hour(step: Step, case: Case) -> frozenset[str]:

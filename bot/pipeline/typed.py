@@ -7,6 +7,7 @@ from bot.domain.facts import Speaker
 from bot.pipeline.appeals import appeal, was_cleared
 from bot.pipeline.asking import typed_to_a_question
 from bot.pipeline.decisions import decisions_about
+from bot.pipeline.rating import typed_rating
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
 from bot.pipeline.tenant_acts import choose
@@ -28,7 +29,7 @@ async def typed_answer(step: Step, scene: Scene) -> bool:
     wanted = words in YES
     if (wanted or words in NO) and await _choose(step, scene, wanted=wanted):
         return True
-    return await typed_to_a_question(step, scene)
+    return await typed_to_a_question(step, scene) or await typed_rating(step, scene, words)
 
 
 async def _appeal(step: Step, scene: Scene, words: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.again import Again
 from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.editions import Edition
@@ -21,7 +22,7 @@ from bot.rulebook.languages import Languages, open_languages
 from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.on_call import on_call, warn_at
-from bot.rulebook.policy import conduct_policy, fairness, same_text
+from bot.rulebook.policy import again, conduct_policy, fairness, same_text
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
 from bot.rulebook.published import check_unchanged, editions
@@ -136,6 +137,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         asks=asks,
         saved_replies=ready,
         same_text=same_text(sheets.policy) if sheets.policy else SameText(),
+        again=again(sheets.policy) if sheets.policy else Again(),
         fairness=fairness(sheets.policy) if sheets.policy else Fairness(),
         tongues=sheets.languages.tongues,
         translations=translations,

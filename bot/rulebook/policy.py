@@ -1,8 +1,10 @@
 """policy.yaml made into the conduct policy, within what no policy may say."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 
+from bot.domain.again import Again
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.fairness import Fairness
 from bot.domain.ladder import LadderTerms
@@ -33,6 +35,18 @@ def conduct_policy(sheet: Sheet[PolicyFile]) -> ConductPolicy:
         complaint_words=frozenset(word.lower() for word in file.complaint_words),
         repeated=MappingProxyType({p: _repeated(entries[p].repeated) for p in _PLACES}),
         ladder=LadderTerms(**file.ladder.model_dump()),
+    )
+
+
+def again(sheet: Sheet[PolicyFile]) -> Again:
+    """When something that was closed opens again."""
+    entry = sheet.content.again
+    if entry is None:
+        return Again()
+    return Again(
+        window=timedelta(days=entry.days),
+        words=frozenset(word.lower() for word in entry.words),
+        mended=frozenset(word.lower() for word in entry.mended),
     )
 
 

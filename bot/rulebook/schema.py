@@ -359,6 +359,14 @@ class AppealsEntry(Strict):
     answer_working_days: Annotated[int, Field(ge=1, le=40)] = Fairness().answer_working_days
 
 
+class AgainEntry(Strict):
+    """When something that was closed opens again."""
+
+    days: Annotated[int, Field(ge=0, le=365)] = 14
+    words: Annotated[frozenset[Short], Field(min_length=1)]
+    mended: frozenset[Short] = frozenset()
+
+
 class PolicyFile(Strict):
     """policy.yaml"""
 
@@ -368,6 +376,7 @@ class PolicyFile(Strict):
     stage2_words: Annotated[frozenset[Short], Field(min_length=1)]
     complaint_words: frozenset[Short] = frozenset()
     same_text: SameTextEntry | None = None
+    again: AgainEntry | None = None
     restrictions: RestrictionsEntry = RestrictionsEntry()
     appeals: AppealsEntry = AppealsEntry()
     ladder: LadderEntry = LadderEntry()

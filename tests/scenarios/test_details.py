@@ -56,7 +56,7 @@ async def test_who_lives_there_can_be_several_and_counts_as_the_household(
 
     card = home.card("repairs")
     assert fact(card, "Who lives there") == "A baby or small child; Somebody is ill (told us)"
-    assert fact(card, "Household") == "baby_or_young_child, serious_illness"
+    assert fact(card, "Household") == "baby or young child, serious illness"
 
 
 async def test_a_photo_that_was_asked_for_goes_to_the_case_that_asked(home: Landlord) -> None:

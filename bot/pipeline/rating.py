@@ -1,0 +1,104 @@
+"""What a person says about how a closed case went: one to five, and why."""
+
+from datetime import timedelta
+
+from bot.domain.case import Case
+from bot.domain.case_file import RATINGS
+from bot.domain.identity import Address
+from bot.domain.need import NeedKind
+from bot.domain.routing import ruled
+from bot.domain.rulebook import ReplyKey
+from bot.pipeline.casework import update_case
+from bot.pipeline.scene import Scene
+from bot.pipeline.step import Step
+from bot.ports.store import Person
+
+#: So long the next message may be the reason, or a number the rating.
+LIVES = timedelta(hours=24)
+_LONGEST = 1000
+_WORTH_A_LOOK = 5
+
+
+async def press_rating(step: Step, person: Person, here: Address, subject: str) -> bool:
+    """A number under the news that a case is closed, however old; False if it means nothing."""
+    reference, _, said = subject.partition(":")
+    case = await step.tx.cases.find(reference)
+    if case is None or case.person != person.id or said not in map(str, RATINGS):
+        return False
+    await rate(step, case, int(said), here)
+    return True
+
+
+async def rate(step: Step, case: Case, stars: int, here: Address) -> None:
+    """Keep the rating; pressed again it changes."""
+    file = await step.tx.files.of(case.id)
+    before = file.rating.stars if file.rating else None
+    await step.tx.files.save(case.id, file.rate(stars, step.now))
+    await step.record(
+        "case.rated",
+        case.reference,
+        f"{stars} of 5",
+        actor=f"person:{case.person}",
+        stars=stars,
+        was=before,
+    )
+    await update_case(step, case)
+    await step.reply(here, ReplyKey.RATING_THANKS)
+
+
+async def typed_rating(step: Step, scene: Scene, words: str) -> bool:
+    """A bare number after a case was closed; False if nothing was asked."""
+    if words not in map(str, RATINGS):
+        return False
+    case = await _closed_here(step, scene)
+    if case is None or case.closed_at is None or step.now - case.closed_at > LIVES:
+        return False
+    await rate(step, case, int(words), scene.here)
+    return True
+
+
+async def _closed_here(step: Step, scene: Scene) -> Case | None:
+    """What ended last of what this person was told of."""
+    found = await step.tx.cases.of(scene.person.id, _WORTH_A_LOOK)
+    ended = [case for case in found if case.closed_at is not None and not case.is_open]
+    return max(ended, key=lambda case: case.closed_at or case.opened_at, default=None)
+
+
+async def take_comment(step: Step, scene: Scene) -> bool:
+    """The message says why they rated a case so: kept with it and answered with thanks."""
+    if scene.in_group or not _may_be_comment(scene):
+        return False
+    case = await _closed_here(step, scene)
+    rating = (await step.tx.files.of(case.id)).rating if case else None
+    if case is None or rating is None or rating.words or step.now - rating.at > LIVES:
+        return False
+    file = await step.tx.files.of(case.id)
+    words = scene.event.text.strip()[:_LONGEST]
+    await step.tx.files.save(case.id, file.comment(words))
+    await step.tx.cases.attach(case.id, scene.row.id)
+    await step.record(
+        "case.rating_explained",
+        case.reference,
+        "the person said why",
+        actor=f"person:{case.person}",
+        message=scene.row.id,
+    )
+    await step.tell(
+        case.queue,
+        f"The tenant said about {rating.stars} of 5:",
+        quote="" if case.folded else words,
+        anchor=case.card,
+        subject=case.reference,
+    )
+    await update_case(step, case)
+    return True
+
+
+def _may_be_comment(scene: Scene) -> bool:
+    """No danger, no thanks alone, no question, and nothing that asks for something."""
+    need, words = scene.judgement.need, scene.event.text.strip()
+    if need.safety or not words or words.endswith("?"):
+        return False
+    if need.needs and all(one.kind is NeedKind.SMALL_TALK for one in need.needs):
+        return False
+    return not any(ruled(one) and one.kind is not NeedKind.FEEDBACK for one in need.needs)

@@ -180,4 +180,5 @@ def further_buttons(view: IncidentView) -> tuple[Button, ...]:
         button(ref, StaffAct.SUPPORT, "Support a colleague"),
         button(ref, StaffAct.ADJUST, "What to mind"),
         button(ref, StaffAct.AIMED, "Aimed at"),
+        button(ref, StaffAct.LINK, "Same person as …"),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.acts import StaffAct
 from bot.domain.identity import PersonId
 from bot.domain.incident import Incident
 from bot.domain.ladder import Campaign, Strike, campaign, occasions, strikes
@@ -102,7 +103,9 @@ async def incident_view(step: Step, incident: Incident) -> IncidentView:
 
 async def further_acts(step: Step, incident: Incident) -> tuple[Button, ...]:  # noqa: ARG001
     """What restricting and groups let a supervisor do to it now; they fill this in."""
-    return ()
+    if incident.cleared:
+        return ()
+    return (Button(label="Restrict …", action=StaffAct.RESTRICT, subject=incident.reference),)
 
 
 async def _identities(step: Step, incident: Incident) -> Sequence[Other]:

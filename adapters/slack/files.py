@@ -72,7 +72,9 @@ async def fetch(media: Media, web: Web, api_base: str) -> AsyncIterator[bytes]:
 def _demand_file(answer: aiohttp.ClientResponse) -> None:
     if answer.status == 429 or answer.status >= 500:
         raise MediaDelayed(f"Slack answered {answer.status}.")
-    if answer.status != 200:  # redirected to a login page, when files:read is missing
+    if answer.status in (302, 403):  # a login page instead of the file
+        raise MediaGone("Slack does not let the bot read files; `tenantline check` says why.")
+    if answer.status != 200:
         raise MediaGone(f"Slack answered {answer.status}.")
 
 

@@ -55,6 +55,7 @@ class Known:
 
 #: Surnames that are also what an answer about a home may well say.
 _WORDS_TOO = (
+    "bell best bright case drain early keys late lock page pipe rain waters noble power "
     "bank banks bird black bloom bridge brook brooks brown bush carpenter carter church clay cole "
     "cook cooper cross day dean field fields fisher ford forest fox french frost gardener garden "
     "glass gold good grant gray green grey hall hand hill hills hope house hunt hunter joiner key "
@@ -68,8 +69,12 @@ _NOT_NAMES = frozenset({"team", "desk", "office", "service", "services", "suppor
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _BREAK = re.compile(r"[\s._-]+")
 _NUMBER = re.compile(r"(?<![\w.])\+?\d[\d\s().-]{5,}\d(?!\w)")
-_FEWEST_DIGITS = 7
-_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+#: A number without its first 0; shorter ones are orders, jobs and sums of money.
+_FEWEST_DIGITS = 10
+_FEWEST_AFTER_ZERO = 7
+_DATE_OR_TIME = re.compile(
+    r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}[.:]\d\d)\b(?![.]\d)"
+)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;\n])\s*$")
 #: "Park Green" is a place, "Mr Green" is not.
 _PLACE = re.compile(r"\b(?!(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b)[A-Z][a-z]+\s+$")
@@ -81,6 +86,8 @@ _MAILBOXES = (
 _ROLES = frozenset(_MAILBOXES.split())
 #: A saved reply's reminder to fill something in.
 _GAP = re.compile(r"\[[^\]\n]{1,60}\]")
+#: "An", "Do" and "So" are surnames too.
+_SHORT = 3
 _RUN = 4  # words in a row that are no coincidence
 
 
@@ -113,12 +120,15 @@ def _phones(text: str, known: Known) -> Iterable[Leak]:
 
 
 def _numbers(text: str) -> Iterable[str]:
+    text = _DATE_OR_TIME.sub(lambda found: "|" * len(found[0]), text)
     folded = normalise(text)
     spans = [folded.original_span(*match.span()) for match in PHONE.finditer(folded.matching)]
     spans += [match.span() for match in _NUMBER.finditer(text)]
     for start, end in spans:
         said = text[start:end].strip()
-        if len(_digits(said)) >= _FEWEST_DIGITS and not _DATE.fullmatch(said):
+        begins = said.lstrip("(+")[:1] == "0" or said.startswith("+")
+        fewest = _FEWEST_AFTER_ZERO if begins else _FEWEST_DIGITS
+        if sum(char.isdigit() for char in said) >= fewest:
             yield said
 
 
@@ -159,7 +169,7 @@ def _is_the_name(text: str, found: re.Match[str], bare: str, first: str) -> bool
         return True
     if _ROAD.match(text, found.end()):
         return False
-    if bare.lower() not in _ALSO_WORDS:
+    if bare.lower() not in _ALSO_WORDS and len(bare) > _SHORT:
         return True
     capital = bare[0].isupper() and not bare.isupper() and not _SENTENCE_END.search(before)
     return capital and not _PLACE.search(before)

@@ -8,7 +8,7 @@ KNOWN = Known(
     published=("Office 03069 990 124", "Gas 0800 111 999", "write to repairs.team@example.org"),
     name="Kim Brook, Riverside Homes",
     theirs=("Is Kowalska coming?", "I am at 12 Mill Lane M1 2AB, ring me on +44 7700 900123"),
-    staff=("Anna Kowalska", "sam.green", "Jo", "Repairs team", "kim.brook"),
+    staff=("Anna Kowalska", "sam.green", "Jo", "Repairs team", "kim.brook", "Min Do"),
     folded=("you are a useless lazy waste of space",),
 )
 
@@ -24,6 +24,8 @@ def kinds(text: str) -> list[LeakKind]:
         ("Ring me on 07700 900999", LeakKind.PHONE),
         ("Ring me on +44 (0)7700 900 999.", LeakKind.PHONE),
         ("Ring me on 0 7 7 0 0 9 0 0 9 9 9", LeakKind.PHONE),
+        ("Ring 7700 900999", LeakKind.PHONE),
+        ("Min Do will ring", LeakKind.SURNAME),
         ("My extension is 020 7946 0018", LeakKind.PHONE),
         ("Write to anna.k@example.org", LeakKind.EMAIL),
         ("Write to annak91@gmail.com.", LeakKind.EMAIL),
@@ -51,6 +53,9 @@ def test_what_should_not_go_out_is_named(text: str, kind: LeakKind) -> None:
         "We come to 12 Mill Lane, M1 2AB",
         "Your reference is R-1042 and the order 2026/118",
         "We come on 24.11.2026 between 08:00 and 12:00",
+        "We come on 2026-11-24 10:30 or 24.11.2026 08.00 - 12.00",
+        "The job number is 4512345 and the part is 88 1200 45",
+        "We do so on the day",
         "It costs £120 and takes 3 to 5 working days",
         "Write to repairs@example.org or repairs.team@example.org",
         "The green door. Green is the colour we use",

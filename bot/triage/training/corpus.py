@@ -2,7 +2,7 @@
 
 import csv
 import gzip
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,8 @@ LONGEST_POST: Final = 600
 #: How public collections are pooled, relative to the folder given with --data.
 POOL: Final = Path("pooled_abuse") / "abuse_pool.csv.gz"
 TENANTS: Final = Path("tenant_messages") / "train.jsonl"
+#: Files whose messages come in the mixture of a landlord's inbox; the others gather what is hard.
+_AS_IN_LIFE: Final = (TENANTS.name, "general_")
 _HATEFUL: Final = frozenset({"hatemoji_build", "edos_pos", "guest_misogyny_pos"})
 #: Mostly casual swearing, which is not abuse of anybody.
 _CASUAL: Final = "offensive_or_profane"
@@ -61,6 +63,12 @@ def own_messages(
         counts[file.name] = len(fresh)
         found += fresh
     return found, counts
+
+
+def as_in_life(files: Mapping[str, int]) -> NDArray[np.bool_]:
+    """Of every message in *files*, whether it stands in the mixture of a real inbox."""
+    natural = [name.startswith(_AS_IN_LIFE) for name in files]
+    return np.repeat(np.array(natural, dtype=bool), list(files.values()))
 
 
 def _new(example: Example, known: set[object]) -> bool:

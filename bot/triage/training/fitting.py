@@ -63,21 +63,22 @@ def _company(example: Example, unit: tuple[int, int], weights: Weights) -> Float
     return pooled(example.seen.plain[unit[0] : unit[1]], weights)
 
 
-def fit(all_rows: Stretches, holds: Flags, told: Flags, learn: Flags) -> Heads:
-    """Learn from the messages marked in *learn*.
+def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats) -> Heads:
+    """Learn from the messages that have a share in *counts*, from each as much as it says.
 
     Of conduct, a sentence of a harmless message is harmless; of a message that breaks a rule,
     only the sentence that looks worst is taken to be what broke it.
     """
-    rows = all_rows.rows
-    first = fit_columns(rows[: all_rows.messages], holds, told & learn[:, None])
+    rows, known = all_rows.rows, told & (counts > 0)[:, None]
+    first = fit_columns(rows[: all_rows.messages], holds, known, counts)
     sentences = rows[all_rows.messages :]
     scores = sentences @ first.matrix[:, _NEEDS:] + first.bias[_NEEDS:]
-    extra_holds, extra_told = _of_sentences(all_rows.owner, scores, holds, told, learn)
+    extra_holds, extra_told = _of_sentences(all_rows.owner, scores, holds, known)
     conduct = fit_columns(
         vstack([rows[: all_rows.messages], sentences]).tocsr(),
         np.vstack([holds[:, _NEEDS:], extra_holds]),
-        np.vstack([(told & learn[:, None])[:, _NEEDS:], extra_told]),
+        np.vstack([known[:, _NEEDS:], extra_told]),
+        np.concatenate([counts, counts[all_rows.owner]]),
     )
     return Heads(
         np.hstack([first.matrix[:, :_NEEDS], conduct.matrix]),
@@ -86,9 +87,9 @@ def fit(all_rows: Stretches, holds: Flags, told: Flags, learn: Flags) -> Heads:
 
 
 def _of_sentences(
-    owner: NDArray[np.int64], scores: Floats, holds: Flags, told: Flags, learn: Flags
+    owner: NDArray[np.int64], scores: Floats, holds: Flags, told: Flags
 ) -> tuple[Flags, Flags]:
-    known = (told & learn[:, None])[owner, _NEEDS:]
+    known = told[owner, _NEEDS:]
     bad = holds[owner, _NEEDS:]
     worst = np.full((len(holds), scores.shape[1]), -np.inf)
     np.maximum.at(worst, owner, scores)
@@ -96,8 +97,10 @@ def _of_sentences(
     return bad & lead, known & (~bad | lead)
 
 
-def fit_columns(rows: csr_matrix, holds: Flags, told: Flags, strength: float = STRENGTH) -> Heads:
-    """Each column of *holds* from the rows that *told* marks for it.
+def fit_columns(
+    rows: csr_matrix, holds: Flags, told: Flags, counts: Floats, strength: float = STRENGTH
+) -> Heads:
+    """Each column of *holds* from the rows that *told* marks for it; a row counts as *counts* says.
 
     A feature that few messages have is given more room; the weights that come out are for the
     features as they are, so nothing of this is left to do when a message is read.
@@ -105,7 +108,7 @@ def fit_columns(rows: csr_matrix, holds: Flags, told: Flags, strength: float = S
     rarity = _rarity(rows)
     roomy = (rows @ diags(rarity)).tocsr()
     made = Parallel(n_jobs=AT_ONCE, prefer="threads")(
-        delayed(_fit_one)(roomy, holds[:, one], told[:, one], strength)
+        delayed(_fit_one)(roomy, holds[:, one], told[:, one], counts, strength)
         for one in range(holds.shape[1])
     )
     matrix = np.stack([weights * rarity for weights, _ in made], axis=1).astype(np.float32)
@@ -125,13 +128,15 @@ def _rarity(rows: csr_matrix) -> Floats:
     return made
 
 
-def _fit_one(rows: Any, holds: Flags, told: Flags, strength: float) -> tuple[Floats, float]:
+def _fit_one(
+    rows: Any, holds: Flags, told: Flags, counts: Floats, strength: float
+) -> tuple[Floats, float]:
     known = rows[told] if not told.all() else rows
     wanted = holds[told]
     if not wanted.any():
         return np.zeros(rows.shape[1], dtype=np.float32), -8.0
     made = LogisticRegression(C=strength, solver="liblinear", random_state=0)
-    made.fit(known, wanted)
+    made.fit(known, wanted, sample_weight=counts[told])
     return made.coef_[0].astype(np.float32), float(made.intercept_[0])
 
 

@@ -23,4 +23,4 @@ def learn_from(posts: Sequence[Post]) -> Heads:
     rows = hashed((whole(post.seen) for post in posts), PUBLIC_BITS)
     if holds.shape[1] != len(PUBLIC):
         raise ValueError("each public head needs a column")
-    return fit_columns(rows, holds, told, STRENGTH)
+    return fit_columns(rows, holds, told, np.ones(len(posts), dtype=np.float32), STRENGTH)

@@ -44,8 +44,8 @@ async def doubts(
 
 
 def say_doubts(found: tuple[Doubt, ...]) -> tuple[str, ...]:
-    """One sentence each, under the one that matters most."""
-    return (NOT_SENT, *(f"There is {one.words}." for one in found)) if found else ()
+    """One sentence each."""
+    return tuple(f"There is {one.words}." for one in found)
 
 
 def _doubt(leak: Leak) -> Doubt:

@@ -272,6 +272,16 @@ async def test_words_typed_as_a_command_are_held_back_and_go_with_one_word_more(
     assert asked.read_by("Sam")[-1] == NUMBER
 
 
+async def test_an_answer_on_what_was_closed_meanwhile_gives_the_words_back(
+    asked: Landlord,
+) -> None:
+    await opens(asked)
+    await asked.staff(StaffAct.CLOSE, "R-1001", "Mended.", who="Bob")
+    await sends(asked, "A plumber comes.")
+    assert "R-1001 is closed. This was not sent: “A plumber comes.”" in asked.whispered()[-1]
+    assert "A plumber comes." not in asked.read_by("Sam")
+
+
 async def test_a_saved_reply_is_sent_by_its_name(asked: Landlord) -> None:
     await asked.staff(StaffAct.REPLY, "R-1001", "=please-send-a-photo")
     assert asked.read_by("Sam")[-1].startswith("Hello Sam,")

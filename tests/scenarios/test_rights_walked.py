@@ -56,10 +56,10 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.MERGE: "... ... ... . ... .",  # with another
     StaffAct.NOT_REQUEST: "++. +.. ... . ... .",
     StaffAct.REPLY: "++. ++. ... . ... .",
-    StaffAct.REPLY_SAVED: "+++ +++ ... . .",
-    StaffAct.REPLY_CLOSED: "+++ +++ ... . .",
-    StaffAct.SAVED: "+++ +++ +++ + +",
-    StaffAct.SAVED_WRITE: "... ... ... . +",
+    StaffAct.REPLY_SAVED: "++. ++. ... . ... .",
+    StaffAct.REPLY_CLOSED: "+++ +++ ... . ... .",
+    StaffAct.SAVED: "+++ +++ +++ + +++ +",
+    StaffAct.SAVED_WRITE: "... ... ... . ... +",
     StaffAct.NOTE: "+++ +++ ... . ... .",
     StaffAct.REROUTE: "++. ++. ... . ... .",
     StaffAct.CLOSE: "++. ... ... . ... .",  # no way round answering a complaint

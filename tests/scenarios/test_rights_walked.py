@@ -30,7 +30,6 @@ FILLED = {
     "adjustments": "None needed because none were asked for.",
     "ends": "2027-05-20",
     "name": "Visit",
-    "name": "Visit",
     "what": "He waits outside.",
     "to": "U0BEN1",
 }

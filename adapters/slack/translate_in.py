@@ -10,31 +10,20 @@ Where ``event_id`` comes from, which must be the same each time Slack sends the 
 - Slash commands: ``slash:`` with the trigger id, which Slack makes once per command.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 
 from adapters.slack import commands, forms
 from adapters.slack.blocks import act_of
+from adapters.slack.envelope import CHANNEL, Payload, Reading, actor, address, evidence, moment
 from adapters.slack.files import media_of
 from adapters.slack.home import HOME
 from adapters.slack.in_forms import FORM, Shared, chosen_in, closed, files_in
 from adapters.slack.menu import chosen
 from adapters.slack.mrkdwn import plain_from
-from adapters.slack.queues import Queues
-from adapters.slack.rights import Standing
+from adapters.slack.shortcuts import shortcut
 from bot.domain.acts import StaffAct
-from bot.domain.identity import (
-    Actor,
-    ActorKind,
-    Address,
-    ChannelName,
-    EventId,
-    MessageId,
-    PlaceKind,
-)
+from bot.domain.identity import EventId, MessageId
 from bot.domain.messages import (
     ActionInvoked,
     FormSubmitted,
@@ -45,27 +34,10 @@ from bot.domain.messages import (
 )
 from bot.domain.worklist import home_of
 
-Payload = Mapping[str, Any]
-
-#: The manifest names the same.
-SHORTCUTS = frozenset({StaffAct.TARGETED.value})
-SHORTCUTS_ON_MESSAGES = frozenset({StaffAct.REPORT.value, StaffAct.MAKE_CASE.value})
-
-CHANNEL = ChannelName("slack")
+__all__ = ["CHANNEL", "Payload", "Reading", "translate", "user_of"]
 
 #: People's own messages; every other subtype is Slack or a program talking.
 _SAID = frozenset({"", "file_share", "thread_broadcast", "me_message"})
-#: Would let whoever reads the evidence act in our name.
-_SECRETS = frozenset({"token", "response_url", "response_urls", "trigger_id"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What is needed beside a payload to understand it."""
-
-    queues: Queues
-    standing: Standing
-    received_at: datetime
 
 
 def user_of(payload: Payload) -> str:
@@ -94,7 +66,7 @@ def translate(payload: Payload, reading: Reading) -> Sequence[Inbound]:
         case "view_closed":
             return closed(payload, _in_form(payload, reading))
         case "message_action" | "shortcut":
-            return _shortcut(payload, reading)
+            return shortcut(payload, reading)
         case _:
             return ()
 
@@ -165,11 +137,11 @@ def _of_event(payload: Payload, message: Payload, queue: str, reading: Reading) 
     thread = message.get("thread_ts")
     return {
         "event_id": EventId(payload["event_id"]),
-        "address": _address(queue, thread if thread != message.get("ts") else None),
-        "actor": _actor(message.get("user", ""), "", reading),
-        "occurred_at": _moment(event.get("event_ts") or event.get("ts"), reading),
+        "address": address(queue, thread if thread != message.get("ts") else None),
+        "actor": actor(message.get("user", ""), "", reading),
+        "occurred_at": moment(event.get("event_ts") or event.get("ts"), reading),
         "received_at": reading.received_at,
-        "original": _evidence(payload),
+        "original": evidence(payload),
     }
 
 
@@ -187,11 +159,11 @@ def _opened(payload: Payload, reading: Reading) -> Sequence[Inbound]:
     page = str(view.get("private_metadata") or "")
     looked = ActionInvoked(
         event_id=EventId(payload["event_id"]),
-        address=_address(home_of(user), page or None),
-        actor=_actor(user, "", reading),
-        occurred_at=_moment(event.get("event_ts"), reading),
+        address=address(home_of(user), page or None),
+        actor=actor(user, "", reading),
+        occurred_at=moment(event.get("event_ts"), reading),
         received_at=reading.received_at,
-        original=_evidence({**payload, "event": {**event, "view": _named(view)}}),
+        original=evidence({**payload, "event": {**event, "view": _named(view)}}),
         action=StaffAct.WORKLIST,
         subject=page,
     )
@@ -211,11 +183,11 @@ def _press_at_home(payload: Payload, action: Payload, reading: Reading) -> Actio
     press = (HOME, view["id"], user["id"], action["action_id"], action["action_ts"])
     return ActionInvoked(
         event_id=EventId("press:" + ":".join(press)),
-        address=_address(home_of(user["id"]), view.get("private_metadata") or None),
-        actor=_actor(user["id"], user.get("name", ""), reading),
-        occurred_at=_moment(action["action_ts"], reading),
+        address=address(home_of(user["id"]), view.get("private_metadata") or None),
+        actor=actor(user["id"], user.get("name", ""), reading),
+        occurred_at=moment(action["action_ts"], reading),
         received_at=reading.received_at,
-        original=_evidence({**payload, "view": _named(view)}),
+        original=evidence({**payload, "view": _named(view)}),
         action=act,
         subject=action.get("value", ""),
         trigger=payload.get("trigger_id"),
@@ -236,11 +208,11 @@ def _press(payload: Payload, action: Payload, reading: Reading) -> ActionInvoked
     thread = container.get("thread_ts")
     return ActionInvoked(
         event_id=EventId("press:" + ":".join(press)),
-        address=_address(reading.queues.chat(channel), thread if thread != message else None),
-        actor=_actor(user["id"], user.get("name", ""), reading),
-        occurred_at=_moment(action["action_ts"], reading),
+        address=address(reading.queues.chat(channel), thread if thread != message else None),
+        actor=actor(user["id"], user.get("name", ""), reading),
+        occurred_at=moment(action["action_ts"], reading),
         received_at=reading.received_at,
-        original=_evidence(payload),
+        original=evidence(payload),
         action=act,
         subject=subject,
         message_id=MessageId(message),
@@ -261,11 +233,11 @@ def _in_form(payload: Payload, reading: Reading) -> Shared:
 
     def shared(origin: forms.Origin) -> dict[str, Any]:
         return {
-            "address": _address(origin.chat, origin.thread),
-            "actor": _actor(user["id"], user.get("name", ""), reading),
+            "address": address(origin.chat, origin.thread),
+            "actor": actor(user["id"], user.get("name", ""), reading),
             "occurred_at": reading.received_at,
             "received_at": reading.received_at,
-            "original": _evidence({**payload, "view": view}),
+            "original": evidence({**payload, "view": view}),
         }
 
     return shared
@@ -278,11 +250,11 @@ def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:
         return ()
     submitted = FormSubmitted(
         event_id=EventId(f"form:{view['id']}:{view['hash']}"),
-        address=_address(origin.chat, origin.thread),
-        actor=_actor(user["id"], user.get("name", ""), reading),
+        address=address(origin.chat, origin.thread),
+        actor=actor(user["id"], user.get("name", ""), reading),
         occurred_at=reading.received_at,
         received_at=reading.received_at,
-        original=_evidence(payload),
+        original=evidence(payload),
         form=origin.act,
         subject=origin.subject,
         values=forms.answers(view.get("state") or {}),
@@ -292,72 +264,17 @@ def _submission(payload: Payload, reading: Reading) -> Sequence[Inbound]:
     return (submitted,)
 
 
-def _shortcut(payload: Payload, reading: Reading) -> Sequence[Inbound]:
-    """An entry of a message's menu or of the lightning menu; its callback id is the act."""
-    act, user = payload.get("callback_id", ""), payload["user"]
-    message = payload.get("message") or {}
-    if act not in (SHORTCUTS_ON_MESSAGES if message else SHORTCUTS):
-        return ()
-    thread = message.get("thread_ts")
-    pressed = ActionInvoked(
-        event_id=EventId(f"shortcut:{act}:{user['id']}:{payload['action_ts']}"),
-        address=(
-            _address(
-                reading.queues.chat(payload["channel"]["id"]),
-                thread if thread != message["ts"] else None,
-            )
-            if message
-            else _address(user["id"], None)
-        ),
-        actor=_actor(user["id"], user.get("name", ""), reading),
-        occurred_at=_moment(payload["action_ts"], reading),
-        received_at=reading.received_at,
-        original=_evidence(payload),
-        action=act,
-        value=plain_from(message.get("text", "")),
-        message_id=MessageId(message["ts"]) if message else None,
-        trigger=payload.get("trigger_id"),
-    )
-    return (pressed,)
-
-
 def _command(payload: Payload, reading: Reading) -> ActionInvoked:
     act, subject, value = commands.parsed(plain_from(payload.get("text", "")))
     return ActionInvoked(
         event_id=EventId(f"slash:{payload['trigger_id']}"),
-        address=_address(reading.queues.chat(payload["channel_id"]), None),
-        actor=_actor(payload["user_id"], payload.get("user_name", ""), reading),
+        address=address(reading.queues.chat(payload["channel_id"]), None),
+        actor=actor(payload["user_id"], payload.get("user_name", ""), reading),
         occurred_at=reading.received_at,
         received_at=reading.received_at,
-        original=_evidence(payload),
+        original=evidence(payload),
         action=act,
         subject=subject,
         value=value,
         trigger=payload["trigger_id"],
     )
-
-
-def _actor(user: str, name: str, reading: Reading) -> Actor:
-    return Actor(
-        id=user,
-        kind=ActorKind.STAFF,
-        name=name,
-        roles=reading.standing.roles,
-        roles_known=reading.standing.known,
-    )
-
-
-def _address(chat: str, thread: str | None) -> Address:
-    return Address(channel=CHANNEL, chat=chat, thread=thread, kind=PlaceKind.CHANNEL)
-
-
-def _moment(ts: str | None, reading: Reading) -> datetime:
-    try:
-        return datetime.fromtimestamp(float(ts or ""), UTC)
-    except (ValueError, OverflowError):
-        return reading.received_at
-
-
-def _evidence(payload: Payload) -> str:
-    kept = {name: value for name, value in payload.items() if name not in _SECRETS}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

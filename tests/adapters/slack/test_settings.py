@@ -12,7 +12,7 @@ from adapters.slack import SETTINGS, create
 from adapters.slack.connection import PATH
 from adapters.slack.inspect import SCOPES
 from adapters.slack.settings import Mode, SlackSettings, read
-from adapters.slack.translate_in import SHORTCUTS, SHORTCUTS_ON_MESSAGES
+from adapters.slack.shortcuts import SHORTCUTS, SHORTCUTS_ON_MESSAGES
 from bot.domain.errors import ConfigError
 from bot.domain.identity import Role
 from tests.adapters.slack.builders import context

@@ -50,7 +50,9 @@ async def what_is_said(step: Step, press: Press, case: Case, draft: Draft | None
         wrong += say_missing(filled.missing)
         if set(left) - set(filled.missing):
             wrong.append("The fields in it are filled in now. Read it once more.")
-    wrong += await _unable(step, case, files)
+    if unable := await _unable(step, case, files):
+        wrong.append(unable)
+        files = []
     return Said(text=text, media=tuple(files[:MOST_FILES]), anyway=anyway, wrong=tuple(wrong))
 
 
@@ -69,9 +71,9 @@ async def _typed(step: Step, press: Press, case: Case, draft: Draft | None) -> t
     return fill(one.text, await field_values(step, case)).text, False
 
 
-async def _unable(step: Step, case: Case, files: list[Media]) -> tuple[str, ...]:
+async def _unable(step: Step, case: Case, files: list[Media]) -> str:
     person = await step.tx.people.get(case.person)
     able = step.office.able(ChannelName(person.channel))
     if not files or able is None or able.media_out:
-        return ()
-    return (f"{person.channel.title()} cannot carry photos or files. Send the words alone.",)
+        return ""
+    return f"{person.channel.title()} cannot carry photos or files. They were left out."

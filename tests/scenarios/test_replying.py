@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -256,6 +257,19 @@ async def test_a_file_that_is_not_sent_is_refused_in_the_form(
     await sends(asked, "Turn this valve.", files=[Media(**{**values, **changes})], anyway="send")
     assert says in form(asked).intro
     assert "Turn this valve." not in asked.read_by("Sam")
+
+
+async def test_where_a_channel_cannot_carry_files_the_form_says_so(asked: Landlord) -> None:
+    asked.tenants.capabilities = replace(asked.tenants.capabilities, media_out=False)
+    await opens(asked)
+    assert fields(asked) == ["saved", "text"]
+    assert "Chat cannot carry photos or files." in form(asked).intro
+
+    await sends(asked, "Turn this valve.", files=[PHOTO], anyway="send")
+    assert "They were left out." in form(asked).intro
+    assert "Turn this valve." not in asked.read_by("Sam")
+    await sends(asked, "Turn this valve.")
+    assert asked.read_by("Sam")[-1] == "Turn this valve."
 
 
 async def test_words_typed_as_a_command_are_held_back_and_go_with_one_word_more(

@@ -340,7 +340,7 @@ KEYS: Sequence[tuple[str, str]] = (
     ("My tap drips", "you say it to the bot, in private"),
     ("@kim My tap drips", "Kim says it; any name will do"),
     ("#estate @kim The lift is out", "Kim says it in a group"),
-    ("/start  /help  /rules  /status", "ask the bot; or @kim /status"),
+    ("/start  /help  /rules  /status  /appeal", "ask the bot; or @kim /status"),
     ("/photo PATH [words]", "send one; also /file, /voice, /video"),
     ("/album PATH PATH [words]", "send several at once"),
     ("/location 51.5,-0.1", "send a place"),

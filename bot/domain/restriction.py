@@ -188,14 +188,18 @@ class Restriction:
         self._note(ReviewOutcome.CONTINUE, by, reasons)
         self.review_at, self.ends_at = review_at, ends_at
 
-    def relax(self, by: Decider, reasons: str, limit: Limit) -> None:
-        """A review, or an appeal: something milder does."""
+    def relax(
+        self, by: Decider, reasons: str, limit: Limit, *, review_at: datetime | None = None
+    ) -> None:
+        """A review, or an appeal: something milder does, and is looked at again in its turn."""
         self._must_run(by.at)
         must_say(reasons, "why something milder does")
         if not limit.is_milder_than(self.limit):
             raise NotAllowed("That is not milder than what applies now. A review never adds.")
         self._note(ReviewOutcome.RELAX, by, reasons)
         self.limit = limit
+        if review_at is not None:
+            self.review_at = min(max(review_at, self.review_at), self.ends_at)
 
     def lift(self, by: Decider, reasons: str) -> None:
         """A review: it is no longer needed."""

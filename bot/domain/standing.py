@@ -2,6 +2,8 @@
 
 Emergencies, hazards, safeguarding, complaints, requests for one's data, answers to our own
 questions and appeals pass in any state of restriction; so does what the bot cannot read.
+Groups are limited by a bar and by "no posting in groups" alone. One named contact holds
+nothing: the cards say who deals with the person.
 """
 
 from collections.abc import Mapping, Sequence

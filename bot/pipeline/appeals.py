@@ -125,7 +125,8 @@ async def _open(step: Step, person: Person, to: Address, disputed: Disputed, wor
         decision=made.decision,
         due=made.due_at.isoformat(),
     )
-    await step.reply(to, ReplyKey.CHALLENGE_RECEIVED, by=say_by(made.due_at, step.office.zone))
+    which = ReplyKey.APPEAL_ALREADY if made.words else ReplyKey.CHALLENGE_RECEIVED
+    await step.reply(to, which, by=say_by(made.due_at, step.office.zone))
 
 
 async def _mark(step: Step, disputed: Disputed) -> None:

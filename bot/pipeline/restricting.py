@@ -83,7 +83,7 @@ async def _answers_us(step: Step, scene: Scene) -> bool:
         if case.awaits or (complaint.asking is not None and _is_fresh(step, complaint.asked_at)):
             return True
         asking = (await step.tx.guides.of(case.id)).asking
-        if asking is not None and step.now - (case.last_heard_at or case.opened_at) < _ANSWERED:
+        if asking and step.now - (case.last_heard_at or case.opened_at) < _ANSWERED:
             return True
     return False
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.acts import StaffAct
-from bot.domain.appeal import Appeal
+from bot.domain.appeal import Appeal, Outcome
 from bot.domain.grounds import Decider
 from bot.domain.limits import say_limit
 from bot.domain.outbound import Button, Card, Fact, Quote, Style, Tone
@@ -79,7 +79,7 @@ def _facts(view: RestrictionView) -> list[Fact]:
         Fact(label="Who", value="; ".join(view.people)),
         Fact(label="Why", value=one.reason),
         Fact(label="Evidence", value=", ".join(one.evidence)),
-        Fact(label="Adjustments considered", value=one.adjustments),
+        Fact(label="Adjustments", value=one.adjustments),
         Fact(label="Proposed by", value=_who(one.proposed, zone)),
         Fact(label="Approved by", value=_who(one.approved, zone)),
         Fact(label="From", value=say_day(one.starts_at, zone)),
@@ -134,6 +134,13 @@ def _buttons(view: RestrictionView) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
+_OUTCOMES = {
+    Outcome.UPHOLD: "the decision stands, decided",
+    Outcome.OVERTURN: "overturned",
+    Outcome.VARY: "varied",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealView:
     """An appeal and what belongs beside it on its card."""
@@ -178,7 +185,8 @@ def _appeal_tone(view: AppealView) -> Tone:
 def _appeal_facts(view: AppealView) -> list[Fact]:
     appeal = view.appeal
     decided = ", ".join(view.deciders) or "the bot, by your policy"
-    by = f"{appeal.outcome} by {appeal.decided_name}: {appeal.reasons}" if appeal.outcome else ""
+    outcome = _OUTCOMES[appeal.outcome] if appeal.outcome else ""
+    by = f"{outcome} by {appeal.decided_name}: {appeal.reasons}" if outcome else ""
     barred = f"{', '.join(view.deciders)} may not hear it" if view.deciders else ""
     return [
         Fact(label="State", value=by or "waits for a supervisor who did not decide it"),

@@ -74,6 +74,11 @@ def span_of(step: Step, fields: Mapping[str, str]) -> Span:
     )
 
 
+def next_review(step: Step) -> datetime:
+    """When what a review changed is looked at again, at the latest."""
+    return step.office.rulebook.calendar.end_of(suggested_end(step))
+
+
 async def grounds_of(step: Step, person: Person, written: str, otherwise: str) -> Sequence[Ground]:
     """The incidents that were named, each of this very person."""
     accounts = set(await accounts_of(step, person.id))

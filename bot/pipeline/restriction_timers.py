@@ -25,7 +25,8 @@ async def set_dates(step: Step, restriction: Restriction) -> None:
     """Let its end and its review come; set again, they move."""
     await _set(step, restriction, "ends", restriction.ends_at)
     notice = timedelta(days=step.office.rulebook.fairness.review_notice_days)
-    await _set(step, restriction, "review", restriction.review_at - notice)
+    halfway = step.now + (restriction.review_at - step.now) / 2
+    await _set(step, restriction, "review", max(restriction.review_at - notice, halfway))
     await _set(step, restriction, "overdue", restriction.review_at)
 
 

@@ -14,6 +14,7 @@ from bot.pipeline.appeal_shown import appeals_of, changed, update_appeal
 from bot.pipeline.clearing import overturn
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.restriction_kept import hand_over
+from bot.pipeline.restriction_said import next_review
 from bot.pipeline.restriction_shown import update_restriction
 from bot.pipeline.restriction_timers import ended, set_dates
 from bot.pipeline.restriction_words import say_what
@@ -27,6 +28,7 @@ _TOLD = {
     Outcome.OVERTURN: ReplyKey.APPEAL_OVERTURNED,
     Outcome.VARY: ReplyKey.APPEAL_VARIED,
 }
+_DONE = {Outcome.OVERTURN: "overturned", Outcome.VARY: "varied"}
 _REMINDER = "what was a warning is only a reminder, and is not held against you."
 
 
@@ -128,11 +130,15 @@ async def _of_restriction(
             kind, what = press.values.get("kind", ""), press.values.get("what", "")
             if not kind:
                 raise NotAllowed("Please use the button on the card and choose something milder.")
-            restriction.relax(decider(step, press), reasons, limit_from(kind, what))
+            limit, again = limit_from(kind, what), next_review(step)
+            restriction.relax(decider(step, press), reasons, limit, review_at=again)
             await set_dates(step, restriction)
             await hand_over(step, restriction, "the restriction was varied on appeal")
         case Outcome.UPHOLD:
             return ""
+    await step.record(
+        f"restriction.{_DONE[outcome]}", restriction.reference, reasons, actor=press.who
+    )
     await update_restriction(step, restriction)
     await step.tx.restrictions.save(restriction)
     await show_standing(step, restriction.person)

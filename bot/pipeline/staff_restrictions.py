@@ -10,7 +10,7 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.restriction_forms import find_restriction, whom
 from bot.pipeline.restriction_kept import hand_over
 from bot.pipeline.restriction_notices import send_notice, tell_change, tell_ended
-from bot.pipeline.restriction_said import day_end, grounds_of, said, span_of
+from bot.pipeline.restriction_said import day_end, grounds_of, next_review, said, span_of
 from bot.pipeline.restriction_shown import show_restriction, update_restriction
 from bot.pipeline.restriction_timers import ended, set_dates
 from bot.pipeline.staff_press import Press
@@ -115,7 +115,9 @@ async def _review(step: Step, press: Press, restriction: Restriction) -> None:
         case ReviewOutcome.RELAX:
             fields = press.values
             limit = limit_from(fields.get("kind", ""), fields.get("what", ""))
-            restriction.relax(decider(step, press), reasons, limit)
+            again = next_review(step)
+            restriction.relax(decider(step, press), reasons, limit, review_at=again)
+            await set_dates(step, restriction)
             await tell_change(step, restriction, reasons)
         case ReviewOutcome.CONTINUE:
             await _continue(step, press, restriction, reasons)

@@ -17,13 +17,12 @@ from pydantic_core import PydanticCustomError
 from bot.domain.calendar import LAW
 from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
-from bot.domain.fairness import Fairness
-from bot.domain.grounds import LONGEST_MONTHS
 from bot.domain.house_rules import RulesLabels
 from bot.domain.ladder import LadderTerms
 from bot.domain.need import NeedKind, Priority, Safety, Trade
 from bot.domain.policy import Answer, Suggestion, Tell
 from bot.domain.sources import Mark
+from bot.rulebook.fairness_schema import AppealsEntry, RestrictionsEntry
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -343,20 +342,6 @@ class SameTextEntry(Strict):
     window_hours: Annotated[int, Field(ge=1, le=24 * 90)]
     people: Annotated[int, Field(ge=2, le=1000)]
     shortest: Annotated[int, Field(ge=20, le=1000)]
-
-
-class RestrictionsEntry(Strict):
-    """When policy.yaml has restrictions reviewed; deciding one is never the bot's."""
-
-    review_months: Annotated[int, Field(ge=1, le=LONGEST_MONTHS)] = Fairness().review_months
-    review_notice_days: Annotated[int, Field(ge=1, le=60)] = Fairness().review_notice_days
-
-
-class AppealsEntry(Strict):
-    """How long a decision can be appealed, and when policy.yaml has that answered"""
-
-    appeal_days: Annotated[int, Field(ge=14, le=366)] = Fairness().appeal_days
-    answer_working_days: Annotated[int, Field(ge=1, le=40)] = Fairness().answer_working_days
 
 
 class AgainEntry(Strict):

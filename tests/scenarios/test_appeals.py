@@ -52,7 +52,7 @@ async def test_a_mistaken_warning_is_overturned_on_appeal_by_somebody_else(
     incident = await home.store.read(lambda tx: tx.incidents.find("M-1"))
     assert incident is not None
     assert not incident.counts
-    assert fact(home.cards("moderation")["A-1"], "State").startswith("overturn by Kim")
+    assert fact(home.cards("moderation")["A-1"], "State").startswith("overturned by Kim")
     (decided,) = [
         orjson.loads(one.body) for one in await home.audit() if "appeal.decided" in one.body
     ]

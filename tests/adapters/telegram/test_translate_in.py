@@ -205,6 +205,7 @@ EXPECTED = {
     "command_rules": [a_command("rules")],
     "command_status": [a_command("status")],
     "command_status_with_words": [a_message(text="gas leak")],
+    "command_appeal_with_words": [a_message(text="appeal: it was a joke")],
     "command_unknown": [a_message(text="/repair the tap drips")],
     "command_forwarded": [a_message(text="/rules", forwarded=True)],
     "button": [a_press("challenge", "M-17")],

@@ -39,7 +39,7 @@ async def what_is_said(step: Step, press: Press, case: Case, draft: Draft | None
         text, anyway = press.values.get(TEXT, "").strip(), press.values.get(ANYWAY) == SEND_ANYWAY
     else:
         text, anyway = await _typed(step, press, case, draft)
-        files, wrong = list(kept), []
+        files, wrong = [], []  # a command carries none
     if not text:
         wrong.append("There are no words in it. Please say what the tenant should read.")
     if len(files) > MOST_FILES:
@@ -59,8 +59,8 @@ async def what_is_said(step: Step, press: Press, case: Case, draft: Draft | None
 async def _typed(step: Step, press: Press, case: Case, draft: Draft | None) -> tuple[str, bool]:
     """``words``, ``=name-of-a-saved-reply``, or ``anyway`` for what came back before."""
     words = press.demand(TEXT, "what the tenant should read")
-    if words.lower() == ANYWAY_WORD and draft and draft.text and not draft.media:
-        return draft.text, True
+    if words.lower() == ANYWAY_WORD:
+        return _held_back(case, draft), True
     if not words.startswith("="):
         return words, False
     every = await every_saved_reply(step)
@@ -69,6 +69,14 @@ async def _typed(step: Step, press: Press, case: Case, draft: Draft | None) -> t
         names = ", ".join(f"={one.word}" for one in every)
         raise NotAllowed(f"There is no one saved reply “{words}”. There are: {names or 'none'}.")
     return fill(one.text, await field_values(step, case)).text, False
+
+
+def _held_back(case: Case, draft: Draft | None) -> str:
+    if draft is None or not draft.text:
+        raise NotAllowed(f"No answer of yours on {case.reference} was held back.")
+    if draft.media:
+        raise NotAllowed("Files go with it: press “Reply to tenant” and send it from there.")
+    return draft.text
 
 
 async def _unable(step: Step, case: Case, files: list[Media]) -> str:

@@ -275,6 +275,8 @@ async def test_where_a_channel_cannot_carry_files_the_form_says_so(asked: Landlo
 async def test_words_typed_as_a_command_are_held_back_and_go_with_one_word_more(
     asked: Landlord,
 ) -> None:
+    await asked.staff(StaffAct.REPLY, "R-1001", "anyway")
+    assert "No answer of yours on R-1001 was held back." in asked.whispered()[-1]
     await asked.staff(StaffAct.REPLY, "R-1001", NUMBER)
     assert "NOT SENT YET." in asked.whispered()[-1]
     assert "reply R-1001 anyway" in asked.whispered()[-1]
@@ -284,6 +286,28 @@ async def test_words_typed_as_a_command_are_held_back_and_go_with_one_word_more(
     assert fields(asked) == ["saved", "text", "files", "anyway"]
     await asked.staff(StaffAct.REPLY, "R-1001", "anyway")
     assert asked.read_by("Sam")[-1] == NUMBER
+    assert "anyway" not in asked.read_by("Sam")
+
+
+async def test_files_that_were_held_back_do_not_go_with_a_command(asked: Landlord) -> None:
+    asked.desk.files = {"F1": b"photo"}
+    await sends(asked, NUMBER, files=[PHOTO])
+    await asked.staff(StaffAct.REPLY, "R-1001", "anyway")
+    assert "press “Reply to tenant”" in asked.whispered()[-1]
+    await asked.staff(StaffAct.REPLY, "R-1001", "A plumber comes.")
+    sent = asked.sent_to("Sam")[-1].intent
+    assert isinstance(sent, Reply)
+    assert (sent.text, sent.attachments) == ("A plumber comes.", ())
+
+
+async def test_files_that_were_held_back_go_when_the_form_is_sent_again(asked: Landlord) -> None:
+    asked.desk.files = {"F1": b"photo"}
+    await sends(asked, NUMBER, files=[PHOTO])
+    assert "With it goes: valve.jpg." in form(asked).intro
+    await sends(asked, NUMBER, anyway="send")
+    sent = asked.sent_to("Sam")[-1].intent
+    assert isinstance(sent, Reply)
+    assert [one.name for one in sent.attachments] == ["valve.jpg"]
 
 
 async def test_an_answer_on_what_was_closed_meanwhile_gives_the_words_back(

@@ -84,7 +84,7 @@ def say_length(text: str, files: int, able: Capabilities) -> str:
         return "It goes out as one message." if count == 1 else f"It becomes {count} messages."
     if able.max_text >= LONGEST_REPLY * 2:
         return "It goes out as one message."
-    return f"Each {able.max_text:,} characters are one message."
+    return f"One message holds {able.max_text:,} characters."
 
 
 def how_many(text: str, files: int, able: Capabilities) -> int:

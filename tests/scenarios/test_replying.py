@@ -81,7 +81,7 @@ async def test_the_form_says_to_whom_where_and_as_whom(asked: Landlord) -> None:
     said = await opens(asked)
     assert said.intro.startswith("To Sam (not verified) · Chat, private chat.")
     assert "exactly the words below, from Example Homes as customer service" in said.intro
-    assert "one message" in said.intro
+    assert "One message holds 4,096 characters." in said.intro
     assert fields(asked) == ["saved", "text", "files"]
 
 

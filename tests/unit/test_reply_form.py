@@ -28,7 +28,7 @@ def test_words_and_files_are_counted_as_the_platform_does(
 
 
 def test_before_anything_is_written_the_form_says_what_one_message_holds() -> None:
-    assert say_length("", 0, SHORT) == "Each 160 characters are one message."
+    assert say_length("", 0, SHORT) == "One message holds 160 characters."
     assert say_length("x" * 161, 0, SHORT) == "It becomes 2 messages."
     assert say_length("x" * 160, 0, SHORT) == "It goes out as one message."
     assert say_length("", 0, replace(ABLE, max_text=6000)) == "It goes out as one message."

@@ -15,6 +15,7 @@ _LEVELS: dict[Suggestion, NoticeLevel] = {
     "warning": NoticeLevel.WARNING,
     "final_warning": NoticeLevel.FINAL,
 }
+_SAID = {level: what for what, level in _LEVELS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +32,14 @@ def hint(
     """The next step for *incident*; ``None`` where it was taken, or none is needed."""
     if incident.cleared or incident.severity.rank < Severity.RUDE.rank:
         return None
-    found = [_by_ladder(incident, in_force, terms), _by_count(again)]
+    before = [strike for strike in in_force if strike.incident != incident.reference]
+    found = [_by_ladder(incident, before, terms), _by_count(again, before)]
     known = [one for one in found if one is not None]
     best = max(known, key=lambda one: _RISING.index(one.what), default=None)
     return None if best is None or _is_taken(incident, best) else best
 
 
-def _by_ladder(incident: Incident, in_force: Sequence[Strike], terms: LadderTerms) -> Hint | None:
-    before = [strike for strike in in_force if strike.incident != incident.reference]
+def _by_ladder(incident: Incident, before: Sequence[Strike], terms: LadderTerms) -> Hint | None:
     if incident.severity.rank < Severity.ABUSIVE.rank:
         return Hint(what="reminder", because="rude to a person") if not before else None
     if any(strike.level is NoticeLevel.FINAL for strike in before):
@@ -49,11 +50,16 @@ def _by_ladder(incident: Incident, in_force: Sequence[Strike], terms: LadderTerm
     return Hint(what="warning", because=f"{incident.severity} and no warning counts")
 
 
-def _by_count(again: Repeated | None) -> Hint | None:
+def _by_count(again: Repeated | None, before: Sequence[Strike]) -> Hint | None:
+    """Never further than one step above what the person was warned of and still counts."""
     if again is None or again.suggest is None:
         return None
     because = f"occasion {again.times} or later in {again.days} days"
-    return Hint(what=again.suggest, because=because)
+    reached = max((_RISING.index(_SAID[one.level]) for one in before), default=0)
+    return Hint(
+        what=_RISING[min(_RISING.index(again.suggest), reached + 1)],
+        because=because,
+    )
 
 
 def _is_taken(incident: Incident, found: Hint) -> bool:

@@ -79,7 +79,7 @@ def _referred(press: Press) -> tuple[str, str]:
 
 
 async def support(step: Step, press: Press, incident: Incident) -> None:
-    """Note what was offered to which colleague; only supervisors know, and the card names nobody."""
+    """Note what was offered to which colleague; the card names nobody."""
     said, _, rest = press.words.partition(" ")
     who = (press.values.get("who") or said).strip()
     what = press.values.get("what", rest).strip()

@@ -106,6 +106,29 @@ def test_a_reply_that_could_not_be_filled_is_refused(tmp_path, old, new, says):
     assert any(says in problem for problem in problems)
 
 
+BEFORE = "  # written warning of the usual ladder does. The numbers are our choice: to verify.\n"
+REPEATED = f"{BEFORE}  repeated:\n"
+
+
+@pytest.mark.parametrize(
+    "row,says",
+    [
+        ("severity: heated, times: 9, days: 30, tell: queue", "Being angry often"),
+        ("severity: threatening, times: 2, days: 30, tell: nobody", "always waits for a person"),
+        ("severity: abusive, times: 2, days: 30, tell: nobody", "cannot be challenged"),
+        ("severity: rude, times: 1, days: 30, reply: none", "times"),
+        ("severity: rude, times: 3, days: 30, reply: restrict", "can never restrict anybody"),
+        ("severity: rude, times: 3, days: 30, bar: true", "can never bar anybody"),
+        ("severity: rude, times: 3, days: 30, reply: final", "'final' is not one of"),
+    ],
+)
+def test_what_happens_the_third_time_stays_within_the_same_bounds(tmp_path, row, says):
+    line = change(a_pack(tmp_path), "policy.yaml", REPEATED, f"{REPEATED}    - {{{row}}}\n")
+    problem = refusal(tmp_path)[0]
+    assert problem.startswith(f"policy.yaml:{line + 2}: private.repeated")
+    assert says in problem
+
+
 def test_a_warning_has_to_say_how_to_challenge_it(tmp_path):
     change(a_pack(tmp_path), "policy.yaml", "[challenge, appeal]", "[object]")
     problems = refusal(tmp_path)

@@ -190,6 +190,19 @@ def test_the_next_step_of_the_ladder_is_suggested(earlier, severity, suggested):
     assert found.what == suggested
 
 
+@pytest.mark.parametrize(
+    "earlier,suggested",
+    [((), "warning"), ((NoticeLevel.WARNING,), "final_warning"),
+     ((NoticeLevel.FINAL,), "restriction")],
+)  # fmt: skip
+def test_no_step_is_suggested_before_the_one_below_it_was_delivered(earlier, suggested):
+    again = Repeated(severity=Severity.ABUSIVE, times=2, days=180, suggest="restriction")
+    before = [warned(n, days_ago=30 * n, level=level) for n, level in enumerate(earlier, 1)]
+    found = hint(an_incident(9), in_force(*before), again, TERMS)
+    assert found is not None
+    assert found.what == suggested
+
+
 def test_nothing_is_suggested_for_what_was_done_cleared_or_only_heated():
     assert hint(warned(), in_force(warned()), None, TERMS) is None
     assert hint(an_incident(severity=Severity.HEATED), (), None, TERMS) is None

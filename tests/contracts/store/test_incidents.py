@@ -103,3 +103,19 @@ async def test_evidence_is_attached_once_and_comes_oldest_first(store):
     assert attached == [True, True, False]
     assert await store.read(lambda tx: tx.incidents.messages(incident.id)) == rows
     assert await store.read(lambda tx: tx.incidents.of_message(rows[1].id)) == [incident]
+
+
+async def test_of_much_evidence_the_newest_is_shown_with_the_words_that_led_there(store):
+    async def work(tx):
+        rows = await stored(tx, *(a_message(number) for number in range(1, 5)))
+        incident = await an_incident(tx)
+        for row in rows:
+            await tx.incidents.attach(incident.id, row.id, [(0, 3)] if row is rows[3] else ())
+        shown = await tx.incidents.messages(incident.id, 2)
+        known = await tx.incidents.count(incident.id), await tx.incidents.spans(incident.id)
+        return rows, shown, known
+
+    rows, shown, (count, spans) = await store.run(work)
+    assert shown == rows[2:]
+    assert count == len(rows)
+    assert dict(spans) == {rows[3].id: ((0, 3),)}

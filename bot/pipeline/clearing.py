@@ -3,6 +3,7 @@
 from bot.domain.incident import Incident, IncidentState
 from bot.pipeline.conduct_notices import withdraw
 from bot.pipeline.incidents import update_incident
+from bot.pipeline.resting import look_at_what_rests_on
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 
@@ -21,6 +22,7 @@ async def dismiss(step: Step, press: Press, incident: Incident) -> None:
         strike_cleared=cleared,
         severity=incident.severity.value,
     )
+    await look_at_what_rests_on(step, incident)
 
 
 async def overturn(step: Step, incident: Incident, *, by: str, name: str, reason: str) -> None:
@@ -43,3 +45,4 @@ async def overturn(step: Step, incident: Incident, *, by: str, name: str, reason
     )
     await update_incident(step, incident)
     await step.tx.incidents.save(incident)
+    await look_at_what_rests_on(step, incident)

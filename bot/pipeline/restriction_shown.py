@@ -86,12 +86,17 @@ async def happened_since(step: Step, restriction: Restriction) -> Mapping[str, s
         "Incidents since": _say_incidents(incidents),
         "Warnings since": str(sum(one.counts for one in incidents)),
         **await _cases_since(step, people, since),
-        "Who decided": "Somebody else reviews it where that is possible.",
+        "Who reviews": f"somebody else than {_deciders(restriction)}, where that is possible",
     }
 
 
 async def _incidents(step: Step, people: Sequence[PersonId]) -> Sequence[Incident]:
     return [one for person in people for one in await step.tx.incidents.of(person, _LOOKED_AT)]
+
+
+def _deciders(restriction: Restriction) -> str:
+    decided = (restriction.proposed, restriction.approved)
+    return " and ".join(dict.fromkeys(one.name for one in decided if one is not None))
 
 
 def _say_incidents(incidents: Sequence[Incident]) -> str:

@@ -3,13 +3,12 @@
 from bot.domain.acts import StaffAct
 from bot.domain.appeal import Appeal, Outcome
 from bot.domain.errors import NotAllowed
-from bot.domain.identity import PersonId
 from bot.domain.incident import Incident
 from bot.domain.limits import limit_from
 from bot.domain.outbound import Reply
 from bot.domain.restriction import Restriction
 from bot.domain.rulebook import ReplyKey
-from bot.pipeline.accounts import live_restrictions, where_alone
+from bot.pipeline.accounts import where_alone
 from bot.pipeline.appeal_shown import appeals_of, changed, update_appeal
 from bot.pipeline.clearing import overturn
 from bot.pipeline.incidents import MODERATION, update_incident
@@ -98,24 +97,7 @@ async def _of_warning(
         return ""
     if not incident.cleared:
         await overturn(step, incident, by=press.actor.id, name=press.name, reason=reasons)
-    await _look_at_what_rests_on_it(step, incident.person)
     return _REMINDER
-
-
-async def _look_at_what_rests_on_it(step: Step, person: PersonId) -> None:
-    """A restriction whose every incident was cleared rests on nothing: people decide, now."""
-    for one in await live_restrictions(step, person):
-        incidents = [await step.tx.incidents.find(each) for each in one.evidence]
-        if any(each is not None and not each.cleared for each in incidents):
-            continue
-        await step.tell(
-            MODERATION,
-            f"{one.reference} rests on {', '.join(one.evidence)}, and none of it stands any "
-            "more. Please review it now.",
-            urgent=True,
-            anchor=one.card,
-            subject=one.reference,
-        )
 
 
 async def _of_restriction(

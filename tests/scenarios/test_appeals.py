@@ -144,3 +144,10 @@ async def test_what_rests_on_a_warning_that_was_overturned_is_looked_at(home: La
     await acts(home, StaffAct.HEAR, "A-1", "overturn A quotation.", who="Lou")
 
     assert any("none of it stands any more" in n.text for n in home.told("moderation"))
+
+
+async def test_what_rests_on_what_was_dismissed_is_looked_at_too(home: Landlord) -> None:
+    await in_force(home)
+    await acts(home, StaffAct.DISMISS, "M-1", "quoting a film")
+
+    assert any("none of it stands any more" in n.text for n in home.told("moderation"))

@@ -22,7 +22,7 @@ from bot.pipeline.incident_forms import (
     support_form,
 )
 from bot.pipeline.linking import OF_PEOPLE
-from bot.pipeline.notice_form import form_of_notice
+from bot.pipeline.notice_form import SHOWN_FIRST, form_of_notice
 from bot.pipeline.opening import open_form
 from bot.pipeline.reply_form import LONGEST_REPLY
 from bot.pipeline.replying import reply_opened
@@ -76,7 +76,8 @@ OPENS_FORM = frozenset({*_FIELD, *BEHIND_FORMS})
 def needs_form(act: StaffAct, press: Press) -> bool:
     """Whether the act wants words that did not come with it, and a form can ask for them."""
     can_ask = press.trigger is not None and not press.submitted
-    return act in _FIELD and can_ask and not press.value(_FIELD[act])
+    said = press.value(_FIELD[act]) if act in _FIELD else ""
+    return act in _FIELD and can_ask and (act in SHOWN_FIRST or not said)
 
 
 async def form_for(step: Step, act: StaffAct, press: Press) -> Form:

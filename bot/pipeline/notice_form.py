@@ -37,12 +37,17 @@ _FORMS: Mapping[StaffAct, tuple[NoticeLevel, str, str, str]] = {
         "It counts once their platform has accepted it. A restriction is decided by you alone.",
     ),
 }
+#: Their form opens also where the clause was typed: what will be read is shown first.
+SHOWN_FIRST = frozenset(_FORMS)
 
 
 async def form_of_notice(step: Step, press: Press) -> Form:
-    """The form as it opens, with the clause that is suggested."""
+    """The form as it opens, with the clause that was typed or else the one suggested."""
     incident = await find_incident(step, press)
-    return await notice_form(step, incident, StaffAct(press.act), suggested_clause(step, incident))
+    known = {one.id for one in step.office.rulebook.house_rules.clauses}
+    typed = press.value("clause")
+    clause = typed if typed in known else suggested_clause(step, incident)
+    return await notice_form(step, incident, StaffAct(press.act), clause)
 
 
 async def notice_form(step: Step, incident: Incident, act: StaffAct, clause: str) -> Form:

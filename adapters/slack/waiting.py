@@ -30,6 +30,8 @@ class _Wait:
 
     user: str
     view: str = ""
+    #: Something was said in it, so it no longer looks as if nothing happened.
+    said: bool = False
     tried: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -67,23 +69,30 @@ class Waiting:
         return wait.view
 
     async def say(self, user: str, text: str) -> bool:
-        """Say *text* in the empty form *user* looks at; False if they look at none."""
-        found = [trigger for trigger, wait in self._waits.items() if wait.user == user]
-        if not found or not (view := await self.take(found[-1])):
+        """Say *text* in the empty form *user* looks at; False if they look at none.
+
+        A form may still take its place: what was said may have been about something else.
+        """
+        waits = (one for one in reversed(self._waits.values()) if one.user == user and not one.said)
+        wait = next(waits, None)
+        if wait is None:
             return False
-        try:
-            await self._web.call("views.update", view_id=view, view=_saying(text))
-        except PlatformError:  # closed meanwhile
-            return False
-        return True
+        wait.said = True
+        await wait.tried.wait()
+        return bool(wait.view) and await self._show(wait.view, text)
 
     async def give_up(self, trigger: str) -> None:
         """Nothing will come of it: the press could not be stored."""
         if view := await self.take(trigger):
-            try:
-                await self._web.call("views.update", view_id=view, view=_saying(_NOT_STORED))
-            except PlatformError as error:
-                _log.warning("slack form not updated: %s", error)
+            await self._show(view, _NOT_STORED)
+
+    async def _show(self, view: str, text: str) -> bool:
+        try:
+            await self._web.call("views.update", view_id=view, view=_saying(text))
+        except PlatformError as error:  # closed meanwhile, or Slack is away
+            _log.info("slack form not updated: %s", error)
+            return False
+        return True
 
     async def _open(self, trigger: str, wait: _Wait) -> None:
         try:

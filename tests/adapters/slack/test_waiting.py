@@ -80,6 +80,16 @@ async def test_a_refusal_stands_where_the_person_looks() -> None:
         assert len(slack.whispers(AGENT)) == 1
 
 
+async def test_what_was_said_about_something_else_does_not_keep_the_form_away() -> None:
+    intake = Intake()
+    async with a_desk(intake) as (slack, made):
+        await presses(slack)
+        await made.deliver(act(Notify(text="Noted.", only_for=AGENT)))
+        await made.deliver(act(form(trigger(intake)), key="in1:2"))
+        (view,) = slack.views
+        assert view["blocks"][0]["type"] == "input"
+
+
 async def test_whoever_closed_it_is_not_shown_it_again_and_still_told_why_not() -> None:
     intake = Intake()
     async with a_desk(intake) as (slack, made):

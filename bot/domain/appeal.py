@@ -71,10 +71,10 @@ class Appeal:
         """Whether what the person writes now may be why they appeal."""
         return self.is_open and not self.words and now - self.opened_at < WORDS_WITHIN
 
-    def say(self, words: str, *, folded: bool = False) -> None:
+    def say(self, words: str) -> None:
         """Their own words, which stand as they were written."""
         if self.is_open and not self.words:
-            self.words, self.folded = words.strip()[:LONGEST_WORDS], folded
+            self.words = words.strip()[:LONGEST_WORDS]
 
     def must_hear(self, by: str) -> None:
         """``NotAllowed`` unless it is open and *by* had no part in the decision."""

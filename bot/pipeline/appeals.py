@@ -180,9 +180,11 @@ async def waiting_for_words(step: Step, scene: Scene) -> Appeal | None:
     waiting = next((one for one in found if one.takes_words(step.now)), None)
     if waiting is not None or not _begins_so(step, scene.event.text):
         return waiting
-    await appeal(step, scene.person, scene.here)
+    known = {one.id for one in found}
+    words = scene.event.text.partition(":")[2]
+    await appeal(step, scene.person, scene.here, words=words)
     found = await step.tx.appeals.of(accounts)
-    return next((one for one in found if one.takes_words(step.now)), None)
+    return next((one for one in found if one.id not in known), None)
 
 
 def _begins_so(step: Step, text: str) -> bool:
@@ -200,7 +202,8 @@ async def add_words(step: Step, scene: Scene, made: Appeal) -> bool:
     """
     text = scene.event.text
     words = text.partition(":")[2] if _begins_so(step, text) else text
-    made.say(words, folded=scene.judgement.conduct.severity.rank > 1)
+    made.say(words)
+    made.folded = scene.judgement.conduct.severity.rank > 1
     await update_appeal(step, made)
     await step.tx.appeals.save(made)
     await step.record(

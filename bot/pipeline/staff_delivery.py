@@ -7,7 +7,7 @@ from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import IdempotencyKey
 from bot.domain.incident import Incident
-from bot.domain.outbound import OutboundOp, Reply, SafetyAdvice, Warn
+from bot.domain.outbound import OutboundOp, Reply, RestrictionNotice, SafetyAdvice, Warn
 from bot.domain.rights import demand
 from bot.pipeline.incidents import update_incident
 from bot.pipeline.open_forms import show_change
@@ -26,7 +26,7 @@ async def delivery_act(step: Step, press: Press) -> None:
     if first := await step.tx.answers.chosen(row.op.key):
         raise NotAllowed(f"{first} has already decided about that message.")
     again = press.act == StaffAct.RESEND
-    if isinstance(row.op.intent, Warn):
+    if isinstance(row.op.intent, Warn | RestrictionNotice):
         demand(press.actor, StaffAct.WARN)
     case = await step.tx.cases.find(row.op.subject or "")
     if again:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.messages import Media, MediaKind
-from bot.domain.outbound import OpenForm, Refusal, Refused, RestrictionNotice, SafetyAdvice
+from bot.domain.outbound import OpenForm, Refusal, Refused, RestrictionNotice, SafetyAdvice, Unknown
 from tests.scenarios.landlord import PAGE, Landlord, fact
 
 ABUSE = "You stupid useless bitch, my boiler is still broken and there is no heating"
@@ -142,6 +142,21 @@ async def test_nothing_is_enforced_until_the_person_knows(home: Landlord) -> Non
     assert len(notices(home)) == 1  # they wrote, so they could be reached
     assert fact(home.cards("moderation")["S-1"], "State") == "in force"
     assert "R-1002" in home.cards("enquiries")  # what they wrote before they knew was dealt with
+
+
+async def test_a_notice_that_may_not_have_arrived_is_sent_again_by_a_person(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", ABUSE)
+    await proposed(home)
+    home.tenants.answers = [Unknown(because="the line was cut")]
+    await acts(home, StaffAct.APPROVE, "S-1")
+    assert "may not have arrived" in fact(home.cards("moderation")["S-1"], "Notice")
+    note = next(note for note in home.told("moderation") if "S-1" in note.text)
+    again = next(one for one in note.buttons if one.action == StaffAct.RESEND)
+    await acts(home, StaffAct.RESEND, again.subject)
+
+    assert fact(home.cards("moderation")["S-1"], "State") == "in force"
 
 
 async def test_somebody_no_chat_reaches_is_told_another_way(home: Landlord) -> None:

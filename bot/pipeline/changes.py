@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.acts import StaffAct
+from bot.pipeline.casework import update_case
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_moment
@@ -47,3 +48,10 @@ async def since_then(step: Step, press: Press) -> str:
         return ""
     at = say_moment(changed.at, step.office.zone)
     return f" Last change: {changed.who} {changed.what}, {at}. The newest card shows how it stands."
+
+
+async def draw_again(step: Step, press: Press) -> None:
+    """The card as it was: a menu from which something was chosen stands as if it were not."""
+    case = await step.tx.cases.find(press.subject) if press.page is None else None
+    if case is not None:
+        await update_case(step, case)

@@ -128,7 +128,7 @@ async def _colleague(step: Step, words: str) -> tuple[str, str]:
 
 def _is_id(said: str) -> bool:
     """Whether it looks like a platform's id: somebody who has not pressed anything yet."""
-    return bool(re.fullmatch(r"[UW][A-Z0-9]{5,}", said))
+    return bool(re.fullmatch(r"(?=.*[0-9])[UW][A-Z0-9]{3,}", said))
 
 
 def _why(press: Press) -> str:

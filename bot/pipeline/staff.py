@@ -11,7 +11,7 @@ from bot.domain.identity import Actor, ActorKind, IdempotencyKey, MessageId
 from bot.domain.messages import ActionInvoked, FormSubmitted, MessageReceived
 from bot.domain.rights import demand, may
 from bot.domain.worklist import Page
-from bot.pipeline.changes import note_change, since_then
+from bot.pipeline.changes import draw_again, note_change, since_then
 from bot.pipeline.closing import close_act
 from bot.pipeline.correcting import correct_act
 from bot.pipeline.cutting import split_act
@@ -209,6 +209,7 @@ async def _act(step: Step, act: StaffAct, press: Press) -> None:
         return
     if needs_form(act, press):
         await open_form(step, press, await form_for(step, act, press))
+        await draw_again(step, press)
         return
     await _HANDLERS[act](step, press)
     await note_change(step, press)

@@ -6,10 +6,10 @@ from bot.domain.need import NeedKind
 from bot.domain.regimes import Matter, nearest
 from bot.pipeline.casework import card_key, show_case
 from bot.pipeline.complaints import keep_first_words
-from bot.pipeline.forms import open_form
+from bot.pipeline.correcting import need_named
+from bot.pipeline.opening import open_form
 from bot.pipeline.pointed_at import Pointed, pointed_at
 from bot.pipeline.report_forms import make_case_form
-from bot.pipeline.correcting import need_named
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import begin_history

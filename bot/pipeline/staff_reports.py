@@ -15,8 +15,8 @@ from bot.domain.rulebook import ReplyKey
 from bot.domain.worklist import home_of
 from bot.pipeline.casework import update_case
 from bot.pipeline.concern_cards import concern_card
-from bot.pipeline.forms import open_form
 from bot.pipeline.incidents import MODERATION, show_incident, update_incident
+from bot.pipeline.opening import open_form
 from bot.pipeline.pointed_at import Pointed, pointed_at
 from bot.pipeline.report_forms import SEEN, close_concern_form, report_form, targeted_form
 from bot.pipeline.staff_press import Press

@@ -20,13 +20,15 @@ from bot.config import Settings, installed, load
 from bot.config.channels import GROUP
 from bot.config.load import FALLBACK
 from bot.domain.errors import ConfigError
-from bot.domain.identity import ChannelName
+from bot.domain.identity import Address, ChannelName
 from bot.domain.rulebook import ReplyKey, Rulebook
 from bot.logs import configure
 from bot.metrics import Metrics
 from bot.ops import Probes, serve
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.forms import OPENS_FORM
+from bot.pipeline.group_rights import watch_rights
+from bot.pipeline.group_rules import at_start
 from bot.pipeline.handle import handler, set_aside
 from bot.pipeline.intake import intake
 from bot.pipeline.lanes import Lanes
@@ -40,6 +42,7 @@ from bot.ports.channel import (
     CheckResult,
     Condition,
     MediaFiles,
+    Moderates,
     Severity,
 )
 from bot.ports.classifier import Classifier
@@ -51,6 +54,7 @@ from bot.public.site import serve_public
 from bot.rulebook.load import load_pack
 from bot.runner import Works, run, settled, stop_on_signals
 from bot.store.media_files import open_media
+from bot.store.migrate import pending_migrations
 from bot.store.sqlite import SqliteStore, open_store
 from bot.triage.combined import combined
 from bot.triage.languages import identifier
@@ -67,6 +71,7 @@ _COMMANDS = (
     ("rules", ReplyKey.COMMAND_RULES),
     ("status", ReplyKey.COMMAND_STATUS),
     ("appeal", ReplyKey.COMMAND_APPEAL),
+    ("report", ReplyKey.COMMAND_REPORT),
 )
 
 
@@ -214,11 +219,12 @@ async def run_bot(settings: Settings, clock: Clock = now) -> None:
 
     channels = make_channels(settings, rulebook, files, idle, clock)
     async with open_store(database(settings), now=clock) as store:
+        office = Office(rulebook=rulebook, staff=ChannelName(settings.staff_channel))
         works = assemble(
             store=store,
             keeper=files,
             channels=channels,
-            office=Office(rulebook=rulebook, staff=ChannelName(settings.staff_channel)),
+            office=office,
             classifier=the_classifier(rulebook),
             now=clock,
             jitter=random.SystemRandom().random,
@@ -234,9 +240,11 @@ async def run_bot(settings: Settings, clock: Clock = now) -> None:
         ops = settings.ops
         server = partial(serve, ops.host, ops.port, probes, metrics.registry, pages)
         stop_on_signals(stop)
+        await at_start(store, clock())
         public = settings.public
         services = [
             partial(_observe, store, metrics),
+            partial(watch_rights, store, channels, office, clock, works.delivery.written),
             partial(serve_public, public.host, public.port, rulebook),
         ]
         if _is_watched(settings):
@@ -295,9 +303,20 @@ async def inspect(settings: Settings, rulebook: Rulebook) -> list[CheckResult]:
     ]
     files = open_media(settings.data_dir / "media")
     channels = make_channels(settings, rulebook, files, _at_once, now)
+    groups = await _known_groups(settings)
     for name, channel in channels.items():
-        results += await _inspected(name, channel)
+        chats = [one.chat for one in groups if one.channel == name]
+        results += await _inspected(name, channel, chats)
     return results
+
+
+async def _known_groups(settings: Settings) -> Sequence[Address]:
+    """Where the bot was added, as its database knows; none before its first start."""
+    path = database(settings)
+    if not path.exists() or pending_migrations(path):
+        return ()
+    async with open_store(path, now=now, read_only=True) as store:
+        return await store.read(lambda tx: tx.groups.known())
 
 
 def _about_rules(rulebook: Rulebook) -> list[CheckResult]:
@@ -340,10 +359,13 @@ def _about_data(settings: Settings) -> CheckResult:
     )
 
 
-async def _inspected(name: str, channel: Channel) -> Sequence[CheckResult]:
+async def _inspected(name: str, channel: Channel, chats: Sequence[str]) -> Sequence[CheckResult]:
     try:
         async with asyncio.timeout(INSPECT_WITHIN):
-            return await channel.inspect()
+            results = await channel.inspect()
+            if chats and isinstance(channel, Moderates):
+                return [*results, *await channel.rights_in(chats)]
+            return results
     except TimeoutError:
         return [_warn(name, "the platform did not answer in time", "Check the network.")]
     finally:

@@ -306,6 +306,23 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="the one person it is aimed at",
             wants_words=True,
         ),
+        "evidence": StaffCommand(
+            act=StaffAct.EVIDENCE,
+            usage="/evidence M-1 M-2",
+            what="supervisors: a pack for police or court, given to you alone",
+        ),
+        "keep": StaffCommand(
+            act=StaffAct.KEEP,
+            usage="/keep M-1 why until 2027-11-21",
+            what="supervisors: nothing of this person is deleted meanwhile",
+            wants_words=True,
+        ),
+        "unkeep": StaffCommand(
+            act=StaffAct.UNKEEP,
+            usage="/unkeep M-1 why",
+            what="supervisors: deleted with everything else again",
+            wants_words=True,
+        ),
         "dismiss": StaffCommand(
             act=StaffAct.DISMISS,
             usage="/dismiss M-1 reason",
@@ -316,6 +333,36 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             act=StaffAct.HIDE,
             usage="/hide M-1",
             what="supervisors: remove the post from the group",
+            takes_words=False,
+        ),
+        "mute": StaffCommand(
+            act=StaffAct.MUTE,
+            usage="/mute M-1 3d reason",
+            what="supervisors: no posts in the group for so long",
+            wants_words=True,
+        ),
+        "unmute": StaffCommand(
+            act=StaffAct.UNMUTE,
+            usage="/unmute M-1",
+            what="supervisors: let them post again",
+            takes_words=False,
+        ),
+        "ban": StaffCommand(
+            act=StaffAct.BAN,
+            usage="/ban M-1 30d reason",
+            what="supervisors: out of the group for so long",
+            wants_words=True,
+        ),
+        "unban": StaffCommand(
+            act=StaffAct.UNBAN,
+            usage="/unban M-1",
+            what="supervisors: let them back in",
+            takes_words=False,
+        ),
+        "pin": StaffCommand(
+            act=StaffAct.PIN_RULES,
+            usage="/pin M-1",
+            what="supervisors: post and pin the house rules in that group",
             takes_words=False,
         ),
         "resend": StaffCommand(

@@ -130,7 +130,11 @@ class TelegramChannel:
 
     async def rights_in(self, chats: Sequence[str]) -> Sequence[CheckResult]:
         """As ``Moderates.rights_in``."""
-        return await group_rights(self._bot, chats)
+        try:
+            return await group_rights(self._bot, chats)
+        except InvalidToken as error:
+            self._pulse.failed(error)
+            return ()
 
     async def close(self) -> None:
         """As ``Channel.close``."""

@@ -61,7 +61,15 @@ class StaffAct(StrEnum):
     SUPPORT = "incident_support"  # form fields ``who`` and ``what``
     ADJUST = "person_adjust"  # form field ``text``: what to mind with the person
     AIMED = "incident_aimed"  # form field ``who``: the one person it is aimed at
+    EVIDENCE = "incident_evidence"  # a pack, made beside everything else; value: more incidents
+    KEEP = "incident_keep"  # form fields ``reason`` and ``until``: whatever retention says
+    UNKEEP = "incident_unkeep"  # form field ``reason``
     HIDE = "incident_hide"  # remove the post from where others see it
+    MUTE = "member_mute"  # in the incident's group; form fields ``until`` and ``reason``
+    UNMUTE = "member_unmute"
+    BAN = "member_ban"  # form fields ``until`` and ``reason``
+    UNBAN = "member_unban"
+    PIN_RULES = "rules_pin"  # subject: an incident of that group, or the group's id
     RESTRICT = "person_restrict"  # form: see ``restriction_forms``; subject: incident or case
     APPROVE = "restriction_approve"  # send the notice; of a bar, a second supervisor does
     DISCARD = "restriction_discard"  # form field ``reason``

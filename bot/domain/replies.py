@@ -53,6 +53,8 @@ class ReplySpec:
 
 _RULE_FIELDS = ("clause_number", "clause_text", "version", "url")
 
+_MEMBER_FIELDS = ("until", "reason", "clause_number", "clause_title", "version", "url")
+
 _NOTICE_FIELDS = (
     "reference", "what", "reason", "until", "review", "days", "emergency_phone",
     "ombudsman_name", "ombudsman_url", "ombudsman_phone",
@@ -113,6 +115,12 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.FINAL_WARNING: _RULE_FIELDS,
     ReplyKey.FINAL_WARNING_NO_REQUEST: _RULE_FIELDS,
     ReplyKey.GROUP_CLAUSE: _RULE_FIELDS,
+    ReplyKey.GROUP_PIN_REFUSED: ("reason",),
+    ReplyKey.GROUP_RULES_NEW: ("version", "published", "url"),
+    ReplyKey.DETAILS_REMOVED: ("what",),
+    ReplyKey.DETAILS_LEFT: ("what",),
+    ReplyKey.MEMBER_MUTED: _MEMBER_FIELDS,
+    ReplyKey.MEMBER_BANNED: _MEMBER_FIELDS,
     ReplyKey.CHALLENGE_RECEIVED: ("by",),
     ReplyKey.RESTRICTION_NOTICE: _NOTICE_FIELDS,
     ReplyKey.RESTRICTION_CHANGED: ("reference", "what", "reasons", "until", "review"),

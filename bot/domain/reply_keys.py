@@ -109,6 +109,28 @@ class ReplyKey(StrEnum):
     # In a group, where everybody reads along
     GROUP_CLAUSE = "group_clause"
     GROUP_CONTINUE_PRIVATE = "group_continue_private"
+    GROUP_DETAILS = "group_details"
+    GROUP_REPORT_TAKEN = "group_report_taken"
+    GROUP_PIN_REFUSED = "group_pin_refused"
+    GROUP_RULES_NEW = "group_rules_new"
+
+    # In private: about what was posted in a group
+    DETAILS_REMOVED = "details_removed"
+    DETAILS_LEFT = "details_left"
+    REPORT_HOW = "report_how"
+    REPORT_TAKEN = "report_taken"
+    REPORT_AGAIN = "report_again"
+    REPORT_LIMIT = "report_limit"
+    REPORT_OWN = "report_own"
+    REPORT_MODERATOR = "report_moderator"
+    REPORT_OURS = "report_ours"
+    REPORT_GONE = "report_gone"
+    REPORT_OLD = "report_old"
+    REPORT_UNSEEN = "report_unseen"
+    MEMBER_MUTED = "member_muted"
+    MEMBER_BANNED = "member_banned"
+    MEMBER_LET_IN = "member_let_in"
+    PIN_NOT_YOURS = "pin_not_yours"
 
     # Labels on buttons
     GROUP_START_BUTTON = "group_start_button"
@@ -145,6 +167,7 @@ class ReplyKey(StrEnum):
     COMMAND_RULES = "command_rules"
     COMMAND_STATUS = "command_status"
     COMMAND_APPEAL = "command_appeal"
+    COMMAND_REPORT = "command_report"
 
     # Words inside other texts: {what} and {state}
     WHAT_REPAIR = "what_repair"
@@ -156,6 +179,11 @@ class ReplyKey(StrEnum):
     WHAT_SAFEGUARDING = "what_safeguarding"
     WHAT_FEEDBACK = "what_feedback"
     WHAT_UNSURE = "what_unsure"
+    WHAT_PHONE_NUMBER = "what_phone_number"
+    WHAT_ADDRESS = "what_address"
+    WHAT_EMAIL_ADDRESS = "what_email_address"
+    WHAT_CONTACT = "what_contact"
+    WHAT_STAFF_NAME = "what_staff_name"
     STATE_OPEN = "state_open"
     STATE_CLAIMED = "state_claimed"
     STATE_CLOSED = "state_closed"

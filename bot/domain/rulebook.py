@@ -15,6 +15,7 @@ from bot.domain.clocks import Clock, Event
 from bot.domain.conduct import ConductRules
 from bot.domain.editions import Edition
 from bot.domain.fairness import Fairness
+from bot.domain.group_terms import GroupTerms
 from bot.domain.guide import NOTHING_ASKED, Questionnaire
 from bot.domain.house_rules import Clause, HouseRules
 from bot.domain.language import Tongue, Translation
@@ -137,6 +138,8 @@ class Rulebook:
     same_text: SameText = BY_DEFAULT
     #: When restrictions are reviewed and appeals answered.
     fairness: Fairness = field(default_factory=Fairness)
+    #: What the landlord decided about its groups.
+    groups: GroupTerms = field(default_factory=GroupTerms)
     #: When something that was closed opens again.
     again: Again = field(default_factory=Again)
     #: At which share of the time left who hears that a promise is at risk.

@@ -20,12 +20,18 @@ class TimerKind(StrEnum):
     ON_CALL = "on_call"
     #: The same of a threat.
     THREAT = "threat"
-    #: The form of an answer was open for long: it no longer says that somebody answers.
-    REPLY_FORM = "reply_form"
     #: A restriction ends, is to be reviewed, or lets messages through again.
     RESTRICTION = "restriction"
     #: The answer to an appeal is at risk, or late.
     APPEAL = "appeal"
+    #: The form of an answer was open for long: it no longer says that somebody answers.
+    REPLY_FORM = "reply_form"
+    #: Somebody was invited from a group into the private chat: have they come?
+    INVITED = "invited"
+    #: A mute or a ban in a group is over.
+    GROUP_LIMIT = "group_limit"
+    #: Do groups know the house rules in force?
+    HOUSE_RULES = "house_rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

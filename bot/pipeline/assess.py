@@ -6,6 +6,7 @@ follows is written in one transaction. Nothing is sent here; delivery does that.
 
 from dataclasses import replace
 
+from bot.domain.identity import ActorKind
 from bot.domain.labels import labels_of
 from bot.domain.messages import MessageEdited
 from bot.domain.outbound import Acknowledge
@@ -14,9 +15,12 @@ from bot.domain.rulebook import ReplyKey
 from bot.domain.standing import Hold
 from bot.pipeline.appeals import add_words, waiting_for_words
 from bot.pipeline.asking import ask_next
+from bot.pipeline.claims import look_at_name
 from bot.pipeline.complaints import escalate, offer_complaint, offer_stage2
 from bot.pipeline.edits import take_edit
-from bot.pipeline.groups import concerns_us, go_on_in_private
+from bot.pipeline.group_details import protect_details
+from bot.pipeline.group_posts import follow_album, taken_down
+from bot.pipeline.groups import bring_over, concerns_us, go_on_in_private
 from bot.pipeline.holding import answers_held
 from bot.pipeline.hours import closed_now
 from bot.pipeline.incidents import policy_for, take_conduct
@@ -38,16 +42,28 @@ async def assess(
 ) -> None:
     """Deal with a person's message: safety, then need, then conduct, each by its own lights."""
     scene = await set_scene(step, row, event, judgement)
+    if event.actor.kind is ActorKind.LINKED:
+        return  # the group's own announcements ask nothing of us
+    await _who_and_where(step, scene)
     await take_reading(step, scene, reading)
     if await typed_answer(step, scene):
         return
     await advise(step, scene)
     answer = await _unless_kept(step, scene)
     policy = await policy_for(step, scene)
+    await protect_details(step, scene, policy)
     await _answer(step, scene, answer, policy)
     await take_conduct(step, scene, policy)
+    await (taken_down if policy.remove_post else follow_album)(step, scene)
     await show_likes(step, scene)
     await _record(step, scene)
+
+
+async def _who_and_where(step: Step, scene: Scene) -> None:
+    """Whom their name claims to be; and what they raised in a group goes on where they write."""
+    scene.person = await look_at_name(step, scene.person, scene.event.actor)
+    if not scene.in_group and await bring_over(step, scene.person, scene.here):
+        scene.cases = list(await step.tx.cases.open_of(scene.person.id))
 
 
 async def _unless_kept(step: Step, scene: Scene) -> Answer:

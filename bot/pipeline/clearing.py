@@ -2,6 +2,7 @@
 
 from bot.domain.incident import Incident, IncidentState
 from bot.pipeline.conduct_notices import withdraw
+from bot.pipeline.group_limits import lift_all
 from bot.pipeline.incidents import update_incident
 from bot.pipeline.resting import look_at_what_rests_on
 from bot.pipeline.staff_press import Press
@@ -14,6 +15,7 @@ async def dismiss(step: Step, press: Press, incident: Incident) -> None:
     cleared = incident.counts
     incident.decide(IncidentState.DISMISSED, press.actor.id, press.name, reason)
     await withdraw(step, incident, "it was judged not to be abuse")
+    await lift_all(step, incident, press.name, press.who)
     await step.record(
         "incident.dismissed",
         incident.reference,
@@ -34,6 +36,7 @@ async def overturn(step: Step, incident: Incident, *, by: str, name: str, reason
     cleared = incident.counts
     incident.overturn(by, name, reason, step.now)
     await withdraw(step, incident, "it was overturned")
+    await lift_all(step, incident, name, f"staff:{by}")
     await step.tx.timers.cancel(incident.reference, step.now)
     await step.record(
         "incident.overturned",

@@ -12,6 +12,7 @@ from bot.domain.messages import (
     MessageReceived,
 )
 from bot.pipeline.card_parts import said_in
+from bot.pipeline.group_rules import meet_group
 from bot.pipeline.scene import meet
 from bot.pipeline.step import Step
 
@@ -47,6 +48,8 @@ async def came_or_went(step: Step, event: MembershipChanged) -> None:
             await _reachable(step, event, reachable=False)
         case Change.UNBLOCKED | Change.BOT_ADDED:
             await _reachable(step, event, reachable=True)
+            if event.address.kind is PlaceKind.GROUP:
+                await meet_group(step, event.address)
         case Change.MIGRATED if event.new_chat:
             await step.tx.conversations.move(
                 event.address.channel, event.address.chat, event.new_chat

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.acts import StaffAct
-from bot.domain.outbound import FieldKind, Form, FormField
+from bot.domain.outbound import Form, FormField
 from bot.pipeline.case_forms import close_form, give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
@@ -14,6 +14,8 @@ from bot.pipeline.correction_forms import (
     reroute_form,
     split_form,
 )
+from bot.pipeline.group_forms import limit_form
+from bot.pipeline.hold_forms import keep_form, unkeep_form
 from bot.pipeline.incident_forms import (
     adjust_form,
     aim_form,
@@ -31,7 +33,6 @@ from bot.pipeline.restriction_forms import hear_form, restrict_form, review_form
 from bot.pipeline.saved_replies import saved_form
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
-from bot.pipeline.words import NEED_WORDS
 
 __all__ = ["form_for", "needs_form", "open_form"]
 
@@ -60,6 +61,10 @@ _FIELD = {
     StaffAct.ADJUST: "text",
     StaffAct.AIMED: "who",
     StaffAct.DISMISS: "reason",
+    StaffAct.KEEP: "reason",
+    StaffAct.UNKEEP: "reason",
+    StaffAct.MUTE: "until",
+    StaffAct.BAN: "until",
     StaffAct.RESTRICT: "reason",
     StaffAct.DISCARD: "reason",
     StaffAct.TOLD: "how",
@@ -139,6 +144,10 @@ _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.SUPPORT: support_form,
     StaffAct.ADJUST: adjust_form,
     StaffAct.AIMED: aim_form,
+    StaffAct.KEEP: keep_form,
+    StaffAct.UNKEEP: unkeep_form,
+    StaffAct.MUTE: limit_form,
+    StaffAct.BAN: limit_form,
     StaffAct.ACKNOWLEDGE: acknowledge_form,
     StaffAct.DECIDE: decide_form,
     StaffAct.PROGRESS: progress_form,

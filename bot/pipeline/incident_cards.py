@@ -11,7 +11,6 @@ from bot.pipeline.incident_words import (
     SUGGESTION_WORDS,
     is_grave,
     say_campaign,
-    say_day,
     say_identities,
     say_notices,
     say_others,
@@ -21,7 +20,14 @@ from bot.pipeline.incident_words import (
     say_support,
     say_target,
 )
-from bot.pipeline.words import SEVERITY_WORDS, say_language, say_moment, say_person, say_same_text
+from bot.pipeline.words import (
+    SEVERITY_WORDS,
+    say_day,
+    say_language,
+    say_moment,
+    say_person,
+    say_same_text,
+)
 
 
 def incident_card(view: IncidentView) -> Card:
@@ -56,6 +62,7 @@ def _what(view: IncidentView) -> tuple[Fact, ...]:
         Fact(label="Aimed at", value=say_target(incident)),
         Fact(label="Campaign", value=say_campaign(view.campaign, view.zone)),
         Fact(label="Why", value=reasons_line(incident.because)),
+        Fact(label="Reported by", value=view.reports),
         Fact(label="Messages", value=str(view.count)),
         Fact(label="What they need", value=_need(incident)),
         Fact(label="Language", value=say_language(view.heard)),
@@ -73,6 +80,7 @@ def _done(view: IncidentView) -> tuple[Fact, ...]:
         Fact(label="Warnings", value=say_strikes(len(view.strikes), terms)),
         Fact(label="Challenged", value=challenged),
         Fact(label="Post", value="removed from the group" if incident.hidden else ""),
+        Fact(label="In the group", value=view.limits),
         Fact(label="Answers", value=_answers(view)),
         Fact(label="Given to", value=say_referrals(incident, zone)),
         Fact(label="Kept", value="whatever retention says" if incident.held else ""),
@@ -180,5 +188,9 @@ def further_buttons(view: IncidentView) -> tuple[Button, ...]:
         button(ref, StaffAct.SUPPORT, "Support a colleague"),
         button(ref, StaffAct.ADJUST, "What to mind"),
         button(ref, StaffAct.AIMED, "Aimed at"),
+        button(ref, StaffAct.EVIDENCE, "Evidence pack"),
+        button(ref, StaffAct.KEEP, "Keep as evidence")
+        if not view.incident.held
+        else button(ref, StaffAct.UNKEEP, "Keep no longer"),
         button(ref, StaffAct.LINK, "Same person as …"),
     )

@@ -11,6 +11,7 @@ from bot.domain.incident import Incident
 from bot.domain.ladder import Campaign, Strike, campaign, occasions, strikes
 from bot.domain.outbound import Button
 from bot.domain.policy import ConductPolicy, Place, Repeated
+from bot.pipeline.group_shown import limit_buttons, say_limits, say_reports
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
 from bot.ports.about_people import Hold, Other, PersonNote, Support
@@ -48,6 +49,9 @@ class IncidentView:
     notes: Sequence[PersonNote] = ()
     identities: Sequence[Other] = ()
     support: Sequence[Support] = ()
+    #: Mutes and bans in the group, and who reported it, in words.
+    limits: str = ""
+    reports: str = ""
     #: Acts that restricting and groups add.
     further: tuple[Button, ...] = ()
     heard: Heard = NOTHING_HEARD
@@ -95,17 +99,21 @@ async def incident_view(step: Step, incident: Incident) -> IncidentView:
         notes=await step.tx.about.notes(incident.person),
         identities=await _identities(step, incident),
         support=await step.tx.about.supported(incident.id),
+        limits=await say_limits(step, incident),
+        reports=await say_reports(step, incident),
         further=await further_acts(step, incident),
         heard=await step.tx.readings.of_incident(incident.id),
         least=step.office.rulebook.same_text.people,
     )
 
 
-async def further_acts(step: Step, incident: Incident) -> tuple[Button, ...]:  # noqa: ARG001
-    """What restricting and groups let a supervisor do to it now; they fill this in."""
+async def further_acts(step: Step, incident: Incident) -> tuple[Button, ...]:
+    """What restricting and groups let a supervisor do to it now."""
+    in_group = await limit_buttons(step, incident)
     if incident.cleared:
-        return ()
-    return (Button(label="Restrict …", action=StaffAct.RESTRICT, subject=incident.reference),)
+        return in_group
+    restrict = Button(label="Restrict …", action=StaffAct.RESTRICT, subject=incident.reference)
+    return (restrict, *in_group)
 
 
 async def _identities(step: Step, incident: Incident) -> Sequence[Other]:

@@ -1,9 +1,10 @@
 """From conduct to incidents: keep the evidence, do what policy says, show supervisors."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.conduct import ConductAssessment, Severity
-from bot.domain.identity import Address, IdempotencyKey, MessageId, PlaceKind
+from bot.domain.identity import ActorKind, Address, IdempotencyKey, MessageId, PlaceKind
 from bot.domain.incident import Incident
 from bot.domain.ladder import occasions
 from bot.domain.notices import NoticeLevel
@@ -14,6 +15,7 @@ from bot.domain.rules import Span, reasons
 from bot.pipeline.conduct_notices import NOT_STARTED, send_notice
 from bot.pipeline.incident_cards import incident_card
 from bot.pipeline.incident_view import all_of, incident_view
+from bot.pipeline.published import kinds_here
 from bot.pipeline.scene import Scene, private_address
 from bot.pipeline.step import Step
 from bot.pipeline.threats import call_out_for_threat
@@ -21,6 +23,9 @@ from bot.pipeline.words import SEVERITY_WORDS
 
 MODERATION = "moderation"
 CONTRADICTED = "rules and trained model contradict each other: nobody was warned, please judge"
+PASSED_ON = "passed on from elsewhere: these may not be their own words, so nobody was warned"
+#: Whoever runs a group is not the bot's to judge.
+_JUDGED = frozenset({ActorKind.PERSON, ActorKind.CHANNEL})
 _FOR_A_PERSON = ConductStep(tell="queue")
 _LEVELS: Mapping[Answer, NoticeLevel] = {
     "remind": NoticeLevel.REMINDER,
@@ -30,7 +35,7 @@ _LEVELS: Mapping[Answer, NoticeLevel] = {
 
 async def policy_for(step: Step, scene: Scene) -> ConductStep:
     """What the landlord's policy asks for; nothing for whoever moderates the group."""
-    if not scene.is_tenant:
+    if scene.event.actor.kind not in _JUDGED:
         return ConductStep()
     conduct, policy = scene.judgement.conduct, step.office.rulebook.policy
     if conduct.overruled is not None:
@@ -39,8 +44,11 @@ async def policy_for(step: Step, scene: Scene) -> ConductStep:
     if conduct.severity.rank >= Severity.RUDE.rank:
         had = occasions([*await all_of(step, scene.person.id), _now(step, scene)], policy.window)
         again = policy.again(conduct.severity, place_of(scene.here), had, step.now)
-    found = policy.step(conduct.severity, place_of(scene.here), conduct.kinds, again)
-    return found.for_a_person() if conduct.unsure else found
+    kinds = await kinds_here(step, scene)
+    found = policy.step(conduct.severity, place_of(scene.here), kinds, again)
+    if not scene.is_tenant:  # a channel: nobody is behind it who could be warned
+        return replace(found, reply="none")
+    return found.for_a_person() if conduct.unsure or scene.passed_on else found
 
 
 def place_of(here: Address) -> Place:
@@ -101,7 +109,7 @@ async def _incident_for(step: Step, scene: Scene) -> tuple[Incident, bool]:
     known = await step.tx.incidents.occasion(
         scene.person.id, scene.conversation.id, step.now - step.office.rulebook.policy.window
     )
-    because = _because(conduct)
+    because = (*_because(conduct), *((PASSED_ON,) if scene.passed_on else ()))
     if known is not None and not known.cleared:
         known.worsen(severity, kinds, conduct.target)
         known.last_at = step.now

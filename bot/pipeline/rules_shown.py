@@ -1,6 +1,7 @@
 """The house rules in a chat: a short list with a button per clause, and one clause in full."""
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 from bot.domain.acts import TenantAct
 from bot.domain.house_rules import Clause, HouseRules
@@ -20,6 +21,38 @@ async def post_rules(step: Step, here: Address, which: str = "") -> None:
     text = _in_full(step, rules, asked) if asked else _listed(step, rules)
     buttons = () if asked else _buttons(rules, in_group=here.kind is not PlaceKind.PRIVATE)
     await step.send(here, PostHouseRules(text=text, rules_version=rules.version, buttons=buttons))
+
+
+class Post(TypedDict):
+    """The fields of ``PostHouseRules``."""
+
+    text: str
+    rules_version: str
+    buttons: tuple[Button, ...]
+
+
+def the_list(step: Step) -> Post:
+    """The short list as a group is shown it."""
+    rules = step.office.rulebook.house_rules
+    buttons = _buttons(rules, in_group=True)
+    return Post(text=_listed(step, rules), rules_version=rules.version, buttons=buttons)
+
+
+def announced(step: Step) -> Post:
+    """What a group is told of a new version."""
+    rules = step.office.rulebook.house_rules
+    text = step.text(
+        ReplyKey.GROUP_RULES_NEW,
+        version=rules.version,
+        published=f"{rules.published.day} {rules.published:%B %Y}",
+        url=rules.url,
+    )
+    headings = "\n".join(_heading(clause) for clause in rules.clauses)
+    return Post(
+        text=f"{text}\n\n{headings}",
+        rules_version=rules.version,
+        buttons=_buttons(rules, in_group=True),
+    )
 
 
 def clause_in(payload: str) -> str:

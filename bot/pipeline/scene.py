@@ -74,6 +74,11 @@ class Scene:
         """Not an administrator of the group, nor a channel: only tenants are warned."""
         return self.event.actor.kind is ActorKind.PERSON
 
+    @property
+    def passed_on(self) -> bool:
+        """Whether it came from elsewhere, so that the words may not be the sender's own."""
+        return isinstance(self.event, MessageReceived) and self.event.forwarded
+
 
 async def facts_of(tx: Transaction, row: InboxRow, event: Said) -> Facts:
     """What both judgements may look at; read beside the writer, before the step's transaction."""

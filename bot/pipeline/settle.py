@@ -17,6 +17,7 @@ from bot.domain.outbound import (
     Notify,
     OpenForm,
     OutboundOp,
+    PinPost,
     PostHouseRules,
     Receipt,
     Refusal,
@@ -24,6 +25,7 @@ from bot.domain.outbound import (
     Remove,
     Reply,
     RestrictionNotice,
+    RestrictMember,
     RetryLater,
     SafetyAdvice,
     ShowCard,
@@ -34,6 +36,8 @@ from bot.domain.outbound import (
 )
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import ASKED, update_case
+from bot.pipeline.group_limits import limited
+from bot.pipeline.group_rules import not_taken_down, pinned
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.restriction_notices import notice_settled
 from bot.pipeline.step import Step
@@ -43,9 +47,6 @@ from bot.ports.store import OutboxRow
 #: After this long nobody is helped by an answer any more; a person is told instead.
 GIVE_UP_AFTER = timedelta(hours=24)
 IN_CASE = "In case this did not reach you a moment ago:\n\n"
-ToTenant = (
-    Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | RestrictionNotice | PostHouseRules
-)
 
 
 def pause_after(tries: int, asked: float, jitter: float) -> float:
@@ -122,30 +123,18 @@ async def _consequences(step: Step, op: OutboundOp, receipt: Receipt) -> None:
             await _form_failed(step, op, receipt)
         case Reply() | Acknowledge() | AskForDetails() | PostHouseRules():
             await _in_doubt(step, op, receipt)
+        case RestrictMember() | PinPost():
+            await (limited if isinstance(op.intent, RestrictMember) else pinned)(step, op, receipt)
         case Notify() as note if isinstance(receipt, Unknown | Refused):
             await _staff_not_told(step, op, note, receipt)
         case ShowCard() | UpdateCard() | ShowWorklist() | Notify():
             return
-    if isinstance(op.intent, ToTenant):
-        await _record(step, op, receipt)
 
 
 def _is_answer(op: OutboundOp) -> bool:
     """Whether staff sent it, so that the case shows what became of it."""
     asked = op.key.startswith(ASKED)
     return asked if isinstance(op.intent, AskForDetails) else op.subject is not None
-
-
-async def _record(step: Step, op: OutboundOp, receipt: Receipt) -> None:
-    word, because = _outcome(receipt)
-    await step.record(
-        f"delivery.{word}",
-        op.subject or op.key,
-        because or "the platform took it",
-        key=op.key,
-        intent=op.intent.type,
-        parts=list(receipt.parts),
-    )
 
 
 def _outcome(receipt: Receipt) -> tuple[str, str]:
@@ -209,6 +198,7 @@ async def _overtaken(
 async def _removed(step: Step, op: OutboundOp, receipt: Receipt) -> None:
     incident = await _incident(step, op)
     if incident is None:
+        await not_taken_down(step, op, receipt)
         return
     word, because = _outcome(receipt)
     incident.hidden = incident.hidden or word == "accepted"

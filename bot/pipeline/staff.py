@@ -17,9 +17,10 @@ from bot.pipeline.correcting import correct_act
 from bot.pipeline.cutting import split_act
 from bot.pipeline.details import ask_act
 from bot.pipeline.forms import form_for, needs_form
+from bot.pipeline.group_rules import pin_by_staff
 from bot.pipeline.linking import link_act
-from bot.pipeline.opening import open_form
 from bot.pipeline.merging import merge_act
+from bot.pipeline.opening import open_form
 from bot.pipeline.owning import own_act
 from bot.pipeline.replying import reply_act
 from bot.pipeline.saved_replies import saved_act
@@ -65,7 +66,10 @@ remind M-… [clause] · warn M-… [clause] · final M-… [clause] · dismiss 
 hold M-…  the bot stops answering them, people still do · letgo M-…  it answers again
 hand M-… name  to another supervisor · refer M-… police|solicitor|other number
 support M-… who what  offered to a colleague · adjust M-… what to mind · aimed M-… who
-exposure  who read how much
+mute M-… 3d reason  in the group, for so long · ban M-… 30d reason · unmute M-… · unban M-…
+pin M-…  post and pin the house rules in that group
+evidence M-… M-…  a pack for police or court · keep M-… why [until 2027-11-21]  not deleted
+unkeep M-… why  deleted with everything else again · exposure  who read how much
 restrict M-… quota 3 in 7 days; because …; adjustments …; until 2027-05-21  propose it; also
 one_contact, channels, hours, no_groups, barred · approve S-… · discard S-… reason
 told S-… how  no chat reaches them · held S-…  what it holds · takeup S-…  deal with it
@@ -119,7 +123,15 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.SUPPORT: incident_act,
     StaffAct.ADJUST: incident_act,
     StaffAct.AIMED: incident_act,
+    StaffAct.EVIDENCE: incident_act,
+    StaffAct.KEEP: incident_act,
+    StaffAct.UNKEEP: incident_act,
     StaffAct.HIDE: incident_act,
+    StaffAct.MUTE: incident_act,
+    StaffAct.UNMUTE: incident_act,
+    StaffAct.BAN: incident_act,
+    StaffAct.UNBAN: incident_act,
+    StaffAct.PIN_RULES: pin_by_staff,
     StaffAct.SHOW: asked_in_words,
     StaffAct.MINE: asked_in_words,
     StaffAct.SEARCH: asked_in_words,

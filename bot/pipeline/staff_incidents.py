@@ -9,8 +9,11 @@ from bot.domain.incident import Incident, IncidentState
 from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.rules import Span
 from bot.pipeline.clearing import dismiss
+from bot.pipeline.evidence_asked import ask_for_pack
+from bot.pipeline.group_limits import lift_limit, limit_member
 from bot.pipeline.holding import hold_answers, let_answers_go
 from bot.pipeline.incidents import MODERATION, remove_post, update_incident
+from bot.pipeline.legal_hold import keep, unkeep
 from bot.pipeline.staff_notices import preview, send_by_hand, show_chosen
 from bot.pipeline.staff_people import adjust, aim, hand_to, refer, show_more, support
 from bot.pipeline.staff_press import Press, find_incident
@@ -103,6 +106,10 @@ _CHANGES: Mapping[StaffAct, IncidentAct] = {
     StaffAct.FINAL: send_by_hand,
     StaffAct.DISMISS: dismiss,
     StaffAct.HIDE: _hide,
+    StaffAct.MUTE: limit_member,
+    StaffAct.BAN: limit_member,
+    StaffAct.UNMUTE: lift_limit,
+    StaffAct.UNBAN: lift_limit,
     StaffAct.HOLD: hold_answers,
     StaffAct.LET_GO: let_answers_go,
     StaffAct.HAND_TO: hand_to,
@@ -110,4 +117,7 @@ _CHANGES: Mapping[StaffAct, IncidentAct] = {
     StaffAct.SUPPORT: support,
     StaffAct.ADJUST: adjust,
     StaffAct.AIMED: aim,
+    StaffAct.EVIDENCE: ask_for_pack,
+    StaffAct.KEEP: keep,
+    StaffAct.UNKEEP: unkeep,
 }

@@ -1,5 +1,6 @@
 """What tenants press: the ways in, the rules, how things stand, and saying no to a warning."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.acts import TenantAct
@@ -12,9 +13,12 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.appeals import appeal
 from bot.pipeline.asking import ask_next, go_on, press_answer
 from bot.pipeline.casework import update_case
+from bot.pipeline.claims import look_at_name
 from bot.pipeline.complaints import complain_about, escalate, offer_complaint, worth_offering
 from bot.pipeline.details import press_detail
-from bot.pipeline.groups import START_CASE, start_button
+from bot.pipeline.group_reports import report_post
+from bot.pipeline.group_rules import pin_asked_for
+from bot.pipeline.groups import bring_over, start_button
 from bot.pipeline.promised import status_line
 from bot.pipeline.rating import press_rating
 from bot.pipeline.rules_shown import START_RULE, clause_in, post_rules
@@ -34,6 +38,7 @@ SHOWN_CASES = 5
 async def tenant_act(step: Step, event: ActionInvoked) -> None:
     """Do what was pressed. An act nobody knows any more is answered with help."""
     person = await meet(step, event.address, event.actor)
+    person = await look_at_name(step, person, event.actor)
     here = event.address
     if here.kind is PlaceKind.PRIVATE:
         person = await _speaks_here(step, person, here)
@@ -49,6 +54,10 @@ async def tenant_act(step: Step, event: ActionInvoked) -> None:
             await step.reply(here, _PROMPTS[act])
         case TenantAct.HELP | None:
             await step.reply(here, ReplyKey.HELP, buttons=ways_in(step))
+        case TenantAct.REPORT_POST:
+            await report_post(step, event, person)
+        case TenantAct.PIN_RULES:
+            await pin_asked_for(step, event, person)
         case _:
             await _about_something(step, person, here, act, event.subject)
 
@@ -107,29 +116,19 @@ async def _start(step: Step, person: Person, here: Address, payload: str) -> Non
     if payload.startswith(START_RULE):
         await post_rules(step, here, clause_in(payload))
         return
-    if payload.startswith(START_CASE):
-        case = await step.tx.cases.find(payload.removeprefix(START_CASE))
-        if case is not None and case.person == person.id:
-            await _bring_here(step, person, here, case)
-            return
+    moved = await bring_over(step, person, here)
+    if moved:
+        await _go_on_here(step, here, moved)
+        return
     await step.reply(here, ReplyKey.WELCOME, buttons=ways_in(step))
 
 
-async def _bring_here(step: Step, person: Person, here: Address, case: Case) -> None:
-    """A matter raised in a group goes on in the private chat; only for whoever raised it."""
-    conversation = await step.tx.conversations.at(here)
-    case.conversation = conversation.id
-    await update_case(step, case)
-    await step.tx.cases.save(case)
-    await step.record(
-        "case.moved_to_private",
-        case.reference,
-        "the person opened the private chat",
-        actor=f"person:{person.id}",
-    )
+async def _go_on_here(step: Step, here: Address, cases: Sequence[Case]) -> None:
+    """What was raised in a group goes on in the private chat; only for whoever raised it."""
     await step.reply(here, ReplyKey.WELCOME)
-    await step.send(here, Reply(text=status_line(step, case)))
-    await ask_next(step, here, [case])
+    lines = "\n".join(status_line(step, case) for case in cases)
+    await step.send(here, Reply(text=lines))
+    await ask_next(step, here, cases)
 
 
 async def _status(step: Step, person: Person, here: Address) -> None:

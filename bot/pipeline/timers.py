@@ -16,6 +16,9 @@ from bot.domain.need import NeedKind
 from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.appeals import appeal_due
 from bot.pipeline.at_risk import look_at_clocks
+from bot.pipeline.group_limits import limit_ends
+from bot.pipeline.group_rules import look_at_groups
+from bot.pipeline.groups import did_not_come
 from bot.pipeline.on_call import nobody_has_it
 from bot.pipeline.open_forms import left_open
 from bot.pipeline.restriction_timers import restriction_due
@@ -39,6 +42,9 @@ _HANDLERS: Mapping[TimerKind, Callable[[Step, Timer], Awaitable[None]]] = {
     TimerKind.RESTRICTION: restriction_due,
     TimerKind.APPEAL: appeal_due,
     TimerKind.REPLY_FORM: left_open,
+    TimerKind.INVITED: did_not_come,
+    TimerKind.GROUP_LIMIT: limit_ends,
+    TimerKind.HOUSE_RULES: look_at_groups,
 }
 
 

@@ -41,7 +41,10 @@ from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
 from bot.ports.case_times import CaseHistory, Complaints, Guides, Timers
 from bot.ports.concerns import Concerns, Exposures
+from bot.ports.groups import Groups
+from bot.ports.holds import EvidenceRequests, Holds
 from bot.ports.readings import Readings
+from bot.ports.record import Record
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 from bot.ports.restrictions import Appeals, Links, Restrictions
 
@@ -59,6 +62,9 @@ class Person:
     name: str
     #: Where we may speak to them alone; ``None`` until they have written there.
     private: ConversationId | None
+    #: Whom the name claims to be (``bot.domain.pretence``), as of the name that was looked at.
+    looked_at_name: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,6 +419,7 @@ class Transaction(Protocol):
     restrictions: Restrictions
     appeals: Appeals
     links: Links
+    groups: Groups
     concerns: Concerns
     exposures: Exposures
     drafts: Drafts
@@ -420,6 +427,9 @@ class Transaction(Protocol):
     team_replies: TeamReplies
     colleagues: Colleagues
     audit: AuditLog
+    record: Record
+    holds: Holds
+    evidence: EvidenceRequests
 
 
 Work = Callable[[Transaction], Awaitable[T]]

@@ -10,6 +10,7 @@ from bot.domain.at_risk import WarnAt
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.editions import Edition
 from bot.domain.fairness import Fairness
+from bot.domain.group_terms import GroupTerms
 from bot.domain.guide import NOTHING_ASKED
 from bot.domain.likeness import SameText
 from bot.domain.need import Safety
@@ -22,7 +23,7 @@ from bot.rulebook.languages import Languages, open_languages
 from bot.rulebook.layers import Layers, layers
 from bot.rulebook.office import calendar, common_fields, landlord, queue_map
 from bot.rulebook.on_call import on_call, warn_at
-from bot.rulebook.policy import again, conduct_policy, fairness, same_text
+from bot.rulebook.policy import again, conduct_policy, fairness, group_terms, same_text
 from bot.rulebook.problems import Problems
 from bot.rulebook.promises import defects, promises
 from bot.rulebook.published import check_unchanged, editions
@@ -139,6 +140,7 @@ def _build(sheets: _Sheets, files: Layers, problems: Problems) -> Rulebook | Non
         same_text=same_text(sheets.policy) if sheets.policy else SameText(),
         again=again(sheets.policy) if sheets.policy else Again(),
         fairness=fairness(sheets.policy) if sheets.policy else Fairness(),
+        groups=group_terms(sheets.policy) if sheets.policy else GroupTerms(),
         tongues=sheets.languages.tongues,
         translations=translations,
         warn_at=warn_at(sheets.clocks) if sheets.clocks else WarnAt(),

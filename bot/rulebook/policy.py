@@ -7,6 +7,7 @@ from types import MappingProxyType
 from bot.domain.again import Again
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.fairness import Fairness
+from bot.domain.group_terms import GroupTerms
 from bot.domain.ladder import LadderTerms
 from bot.domain.likeness import SameText
 from bot.domain.policy import NOTHING, ConductPolicy, ConductStep, Place, Repeated
@@ -54,6 +55,11 @@ def fairness(sheet: Sheet[PolicyFile]) -> Fairness:
     """When restrictions are reviewed and appeals answered."""
     file = sheet.content
     return Fairness(**file.restrictions.model_dump(), **file.appeals.model_dump())
+
+
+def group_terms(sheet: Sheet[PolicyFile]) -> GroupTerms:
+    """What the landlord decided about its groups."""
+    return GroupTerms(**sheet.content.groups.model_dump())
 
 
 def same_text(sheet: Sheet[PolicyFile]) -> SameText:

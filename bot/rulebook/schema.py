@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from bot.domain.calendar import LAW
 from bot.domain.clocks import Event, ExtensionFrom, Unit
 from bot.domain.conduct import ConductKind, Severity
+from bot.domain.group_terms import Detail, Handling
 from bot.domain.house_rules import RulesLabels
 from bot.domain.ladder import LadderTerms
 from bot.domain.need import NeedKind, Priority, Safety, Trade
@@ -344,6 +345,21 @@ class SameTextEntry(Strict):
     shortest: Annotated[int, Field(ge=20, le=1000)]
 
 
+class GroupsEntry(Strict):
+    """What is done in groups beside what conduct leads to."""
+
+    details: dict[Detail, Handling] = {}
+    say_in_group: bool = True
+    allowed: Annotated[tuple[Short, ...], Field(max_length=100)] = ()
+    public_prefixes: Annotated[tuple[Short, ...], Field(max_length=20)] = ()
+    reports_a_day: Annotated[int, Field(ge=1, le=50)] = 5
+    report_days: Annotated[int, Field(ge=1, le=365)] = 30
+    announce_rules: bool = False
+    invite_hours: Annotated[int, Field(ge=1, le=72)] = 4
+    emergency_invite_minutes: Annotated[int, Field(ge=5, le=120)] = 15
+    official_names: Annotated[tuple[Short, ...], Field(max_length=100)] = ()
+
+
 class AgainEntry(Strict):
     """When something that was closed opens again."""
 
@@ -367,6 +383,7 @@ class PolicyFile(Strict):
     ladder: LadderEntry = LadderEntry()
     private: PlaceEntry
     group: PlaceEntry
+    groups: GroupsEntry = GroupsEntry()
 
 
 class CoversEntry(Strict):

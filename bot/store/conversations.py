@@ -8,6 +8,7 @@ from bot.domain.errors import StoreError
 from bot.domain.identity import Address, ConversationId, PlaceKind
 from bot.ports.store import Conversation
 from bot.store.codec import decode_advised, encode_advised, maybe_micros, maybe_moment
+from bot.store.groups import MOVE_RULES
 
 _COLUMNS = "id, channel, chat, thread, kind, acknowledged_at, advised, closed"
 
@@ -80,7 +81,7 @@ class SqliteConversations:
                 self._db.execute(MOVE, (new_chat, old.id))
             else:
                 await self._merge(old, _conversation(met))
-        for statement in (MOVE_READY, MOVE_SENDING):
+        for statement in (MOVE_READY, MOVE_SENDING, MOVE_RULES):
             self._db.execute(statement, (new_chat, channel, chat))
 
     async def _merge(self, old: Conversation, into: Conversation) -> None:

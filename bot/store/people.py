@@ -11,7 +11,7 @@ from bot.ports.store import Person
 from bot.store.codec import micros
 
 _AFTER_ALL = "\U0010ffff"
-_COLUMNS = "id, channel, external_id, name, private"
+_COLUMNS = "id, channel, external_id, name, private, looked_at_name, claim"
 
 BY_EXTERNAL = f"SELECT {_COLUMNS} FROM person WHERE channel = ? AND external_id = ?"
 BY_ID = f"SELECT {_COLUMNS} FROM person WHERE id = ?"
@@ -68,5 +68,13 @@ class SqlitePeople:
 
 
 def _person(row: Any) -> Person:
-    number, channel, external_id, name, private = row
-    return Person(id=number, channel=channel, external_id=external_id, name=name, private=private)
+    number, channel, external_id, name, private, looked_at_name, claim = row
+    return Person(
+        id=number,
+        channel=channel,
+        external_id=external_id,
+        name=name,
+        private=private,
+        looked_at_name=looked_at_name,
+        claim=claim,
+    )

@@ -14,7 +14,10 @@ from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
 from bot.ports.case_times import CaseHistory, Complaints, Guides, Timers
 from bot.ports.concerns import Concerns, Exposures
+from bot.ports.groups import Groups
+from bot.ports.holds import EvidenceRequests, Holds
 from bot.ports.readings import Readings
+from bot.ports.record import Record
 from bot.ports.replying import Answers, Colleagues, Drafts, TeamReplies
 from bot.ports.restrictions import Appeals, Links, Restrictions
 from bot.ports.store import (
@@ -39,6 +42,8 @@ from bot.store.concerns import SqliteConcerns, SqliteExposures
 from bot.store.connection import Hop, connect, make_place
 from bot.store.conversations import SqliteConversations
 from bot.store.faults import store_error
+from bot.store.groups import SqliteGroups
+from bot.store.holds import SqliteEvidenceRequests, SqliteHolds
 from bot.store.inbox import SqliteInbox
 from bot.store.incidents import SqliteIncidents
 from bot.store.lock import ProcessLock
@@ -47,6 +52,7 @@ from bot.store.migrate import bring_up_to_date, require_up_to_date
 from bot.store.outbox import LAPSE, SqliteOutbox
 from bot.store.people import SqlitePeople
 from bot.store.readings import SqliteReadings
+from bot.store.record import SqliteRecord
 from bot.store.replying import (
     SqliteAnswers,
     SqliteColleagues,
@@ -84,6 +90,7 @@ class SqliteTransaction:
         self.timers: Timers = SqliteTimers(db)
         self.incidents: Incidents = SqliteIncidents(db)
         self.about: AboutPeople = SqliteAboutPeople(db)
+        self.groups: Groups = SqliteGroups(db)
         self.outbox: Outbox = SqliteOutbox(db)
         self.media: MediaRows = SqliteMediaRows(db)
         self.readings: Readings = SqliteReadings(db)
@@ -97,6 +104,9 @@ class SqliteTransaction:
         self.team_replies: TeamReplies = SqliteTeamReplies(db)
         self.colleagues: Colleagues = SqliteColleagues(db)
         self.audit: AuditLog = SqliteAuditLog(db)
+        self.record: Record = SqliteRecord(db)
+        self.holds: Holds = SqliteHolds(db)
+        self.evidence: EvidenceRequests = SqliteEvidenceRequests(db)
 
 
 class SqliteStore:

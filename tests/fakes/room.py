@@ -34,6 +34,8 @@ ABLE = Capabilities(
     forms=True,
     edits=True,
     removes=True,
+    restricts=True,
+    pins=True,
     whispers=True,
     deep_links=True,
 )

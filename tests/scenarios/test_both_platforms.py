@@ -171,7 +171,7 @@ async def test_a_group_post_is_removed_and_its_repair_goes_on_in_private(world: 
     world.telegram.group_says(SAM, "my boiler has packed in, no heating")
     await world.card("#repairs", "R-1001")
     await world.telegram.until(
-        lambda: "?start=case-R-1001" in str([s.buttons for s in world.telegram.sent(GROUP)])
+        lambda: "?start=carry-on" in str([s.buttons for s in world.telegram.sent(GROUP)])
     )
 
 

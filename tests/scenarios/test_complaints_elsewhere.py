@@ -43,7 +43,7 @@ async def test_in_new_zealand_no_letter_names_a_british_ombudsman(tmp_path: Path
 async def test_a_repair_begun_in_a_group_is_asked_about_in_private_alone(home: Landlord) -> None:
     await home.says("Sam", "no heating in flat 4 since yesterday", group="estate")
     assert not [op for op in home.sent_to("estate") if isinstance(op.intent, AskForDetails)]
-    await home.presses("Sam", TenantAct.START, "case-R-1001")
+    await home.presses("Sam", TenantAct.START, "carry-on")
 
     (question,) = [op.intent for op in home.sent_to("Sam") if isinstance(op.intent, AskForDetails)]
     assert question.choices[0].subject == "R-1001:heating:neither"

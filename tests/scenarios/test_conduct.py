@@ -172,10 +172,10 @@ async def test_a_repair_posted_in_a_group_goes_on_in_private(home: Landlord) -> 
 
     (invitation,) = [op.intent for op in home.sent_to("estate")]
     (button,) = invitation.buttons
-    assert button.deep_link == "case-R-1001"
+    assert button.deep_link == "carry-on"
     assert "R-1001" not in invitation.text
 
-    await home.presses("Sam", TenantAct.START, "case-R-1001")
+    await home.presses("Sam", TenantAct.START, "carry-on")
     await home.staff(StaffAct.REPLY, "R-1001", "An engineer comes today.")
     assert home.read_by("Sam")[-1] == "An engineer comes today."
     assert "An engineer comes today." not in home.read_in("estate")
@@ -183,7 +183,7 @@ async def test_a_repair_posted_in_a_group_goes_on_in_private(home: Landlord) -> 
 
 async def test_a_stranger_cannot_take_over_a_case_with_its_link(home: Landlord) -> None:
     await home.says("Sam", "my boiler has packed in, no heating", group="estate")
-    await home.presses("Eve", TenantAct.START, "case-R-1001")
+    await home.presses("Eve", TenantAct.START, "carry-on")
     await home.staff(StaffAct.REPLY, "R-1001", "An engineer comes today.")
 
     assert "An engineer comes today." not in home.read_by("Eve")

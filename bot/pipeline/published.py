@@ -1,0 +1,30 @@
+"""What may stand anywhere: the landlord's own numbers and offices, and those of safety texts."""
+
+from bot.domain.conduct import ConductKind
+from bot.domain.exposed import Public, only_published
+from bot.domain.group_terms import Detail
+from bot.pipeline.scene import Scene
+from bot.pipeline.step import Step
+
+
+async def public_details(step: Step) -> Public:
+    """As the pack says it, with the names of colleagues that are looked for."""
+    rulebook = step.office.rulebook
+    terms = rulebook.groups
+    numbers = [script.number for script in rulebook.safety.values()]
+    staff = await step.tx.colleagues.names() if Detail.STAFF_NAME in terms.details else ()
+    return Public(
+        said=(*terms.allowed, *numbers, *rulebook.replies.common.values()),
+        prefixes=terms.public_prefixes,
+        staff=tuple(staff),
+    )
+
+
+async def kinds_here(step: Step, scene: Scene) -> tuple[ConductKind, ...]:
+    """What was done, but passing on a number that anybody may know exposes nobody."""
+    kinds = scene.judgement.conduct.kinds
+    if ConductKind.DOXXING not in kinds:
+        return kinds
+    if not only_published(scene.event.text, await public_details(step)):
+        return kinds
+    return tuple(kind for kind in kinds if kind is not ConductKind.DOXXING)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.domain.identity import Address, PersonId
-from bot.domain.limits import say_limit
 from bot.domain.restriction import Restriction
 from bot.domain.standing import standing_line
 from bot.pipeline.scene import private_address
@@ -42,9 +41,3 @@ async def restriction_line(step: Step, person: PersonId) -> str:
 def say_held(number: int) -> str:
     """``3 held messages``."""
     return f"{number} held message" if number == 1 else f"{number} held messages"
-
-
-def say_past(restrictions: Sequence[Restriction]) -> str:
-    """Restrictions that ended, for a person's history."""
-    ended = [one for one in restrictions if one.ended is not None or not one.is_live]
-    return "; ".join(f"{one.reference}: {say_limit(one.limit)}, {one.state}" for one in ended)

@@ -83,14 +83,11 @@ async def _not_told(
     step: Step, restriction: Restriction, because: str, again: tuple[Button, ...] = ()
 ) -> None:
     waits = restriction.state is RestrictionState.APPROVED
+    which = ReplyKey.STAFF_NOTICE_NOT_DELIVERED if waits else ReplyKey.STAFF_NOT_DELIVERED
     told = Button(label="Told another way", action=StaffAct.TOLD, subject=restriction.reference)
     await step.tell(
         MODERATION,
-        step.text(
-            ReplyKey.STAFF_NOTICE_NOT_DELIVERED,
-            reference=restriction.reference,
-            reason=because,
-        ),
+        step.text(which, reference=restriction.reference, reason=because),
         urgent=True,
         anchor=restriction.card,
         subject=restriction.reference,

@@ -119,6 +119,8 @@ class NeedAssessment:
 
     needs: tuple[Need, ...]
     safety: tuple[Safety, ...] = ()
+    #: Dangers that a rule names and everything together makes unlikely: a person looks.
+    doubted: tuple[Safety, ...] = ()
     vulnerabilities: tuple[str, ...] = ()
     #: Every finding, those of safety and vulnerability included.
     because: tuple[Finding, ...] = ()

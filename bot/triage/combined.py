@@ -3,8 +3,10 @@
 1. The model reads the text; the rules look through it. Neither sees the other.
 2. A second, small model weighs both, for need and for conduct apart, and gives each label a
    probability.
-3. Rules of safety and threat can only raise: what they found stands, whatever 2 says.
-4. Where rules and model contradict each other too much, the answer is "unsure", for a person.
+3. Rules of safety and threat can only raise: what they found stands, unless 2 finds it all but
+   ruled out.
+4. Where rules and model contradict each other too much, the answer is "unsure", for a person:
+   nobody is warned, and a danger that was ruled out is shown as doubted.
 """
 
 from typing import Final

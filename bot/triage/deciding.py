@@ -22,6 +22,9 @@ _GUESS: Final = 0.25
 #: So sure must a rule be, and so little the two together, to call it a contradiction.
 _SURE: Final = 0.8
 _DOUBT: Final = 0.2
+_THREAT: Final = "at_least/threatening"
+#: Less likely than this, a danger that a rule found is shown to a person and not believed.
+_DENIED: Final = 0.1
 #: Fewer words are a fragment, which proves something only when it is as likely as this.
 _SENTENCE: Final = 6
 _PROVEN: Final = 0.7
@@ -73,20 +76,39 @@ class Opinion:
 def decide_need(opinion: Opinion, rules: NeedAssessment) -> NeedAssessment:
     """What the message asks for, given what the *rules* alone made of it."""
     safety = _safety(opinion, rules)
+    doubted = tuple(one for one in rules.safety if one not in safety)
     kinds = _kinds(opinion)
     needs = tuple(_need(kind, opinion, rules, safety) for kind in kinds)
+    if doubted:
+        needs = _to_be_looked_at(needs, doubted)
     raised = [opinion.because(f"safety/{one}") for one in safety if one not in rules.safety]
     return replace(
         rules,
         needs=needs or (_unsure(opinion, rules),),
         safety=safety,
+        doubted=doubted,
         because=(*rules.because, *raised, *(f for need in needs for f in need.because[:1])),
     )
 
 
 def _safety(opinion: Opinion, rules: NeedAssessment) -> tuple[Safety, ...]:
-    """Rules can only raise: what they found stands."""
-    return tuple(one for one in Safety if one in rules.safety or _dangerous(one, opinion))
+    """Rules can only raise: what they found stands, unless all the words together deny it."""
+    return tuple(
+        one
+        for one in Safety
+        if (one in rules.safety and opinion.of(f"safety/{one}") >= _DENIED)
+        or _dangerous(one, opinion)
+    )
+
+
+def _to_be_looked_at(needs: Sequence[Need], doubted: Sequence[Safety]) -> tuple[Need, ...]:
+    """A person is told of a danger that the bot does not believe; noise becomes their question."""
+    names = ", ".join(one.replace("_", " ") for one in doubted)
+    words = f"A rule finds danger ({names}), the rest makes it unlikely: please check."
+    doubt = Finding(rule=RuleId("doubted"), matched=True, because=words)
+    if all(need.kind in _ONLY_ALONE for need in needs):
+        return (Need(kind=NeedKind.UNSURE, score=0.0, because=(doubt,)),)
+    return (replace(needs[0], because=(doubt, *needs[0].because)), *needs[1:])
 
 
 def _dangerous(trigger: Safety, opinion: Opinion) -> bool:
@@ -184,7 +206,8 @@ def decide_conduct(opinion: Opinion, rules: ConductAssessment) -> ConductAssessm
 
 def _severity(opinion: Opinion, rules: ConductAssessment) -> Severity:
     """A threat is looked for by itself; otherwise first whether a person is attacked at all."""
-    if rules.severity is Severity.THREATENING or opinion.holds("at_least/threatening"):
+    ruled = rules.severity is Severity.THREATENING
+    if opinion.holds(_THREAT) or (ruled and opinion.of(_THREAT) >= _DENIED):
         return Severity.THREATENING
     if not opinion.holds("at_least/rude"):
         return Severity.HEATED if opinion.holds("at_least/heated") else Severity.NONE
@@ -216,6 +239,8 @@ def _score(opinion: Opinion, severity: Severity) -> float:
 
 def _contradicted(opinion: Opinion, rules: ConductAssessment, severity: Severity) -> bool:
     """Whether rules and model see two different messages: then nobody is warned by a machine."""
+    if rules.severity is Severity.THREATENING and severity is not Severity.THREATENING:
+        return True
     rude = opinion.of("at_least/rude")
     ruled = rules.severity.rank >= Severity.RUDE.rank and rules.score >= _SURE
     judged = severity.rank >= Severity.RUDE.rank

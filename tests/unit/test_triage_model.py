@@ -208,14 +208,31 @@ def test_what_rules_found_is_evidence_under_its_own_name():
     assert "at_least/hateful" not in raised
 
 
-def test_a_danger_that_rules_found_stands_however_unlikely_the_model_finds_it():
-    ruled = NeedAssessment(
-        needs=(Need(kind=NeedKind.REPAIR, score=0.9, priority=Priority.EMERGENCY),),
-        safety=(Safety.GAS,),
-    )
-    judged = decide_need(opinion("smell of gas", need__repair=0.9), ruled)
+GAS_RULED = NeedAssessment(
+    needs=(Need(kind=NeedKind.REPAIR, score=0.9, priority=Priority.EMERGENCY),),
+    safety=(Safety.GAS,),
+)
+
+
+def test_a_danger_that_rules_found_stands_although_the_model_would_not_have_found_it():
+    judged = decide_need(opinion("smell of gas", need__repair=0.9, safety__gas=0.15), GAS_RULED)
     assert judged.safety == (Safety.GAS,)
+    assert judged.doubted == ()
     assert judged.needs[0].priority is Priority.EMERGENCY
+
+
+def test_a_danger_that_everything_else_rules_out_is_shown_to_a_person():
+    judged = decide_need(opinion("a gas engineer called", need__feedback=0.9), GAS_RULED)
+    assert judged.safety == ()
+    assert judged.doubted == (Safety.GAS,)
+    assert judged.needs[0].kind is NeedKind.FEEDBACK
+    assert reasons(judged.needs[0].because)[0].startswith("A rule finds danger (gas)")
+
+
+def test_noise_in_which_a_rule_finds_danger_goes_to_a_person():
+    judged = decide_need(opinion("lol that gas joke", need__small_talk=0.9), GAS_RULED)
+    assert [need.kind for need in judged.needs] == [NeedKind.UNSURE]
+    assert judged.doubted == (Safety.GAS,)
 
 
 def test_the_model_adds_a_danger_that_no_rule_knows_and_says_on_which_words():
@@ -239,11 +256,22 @@ def test_what_nothing_is_sure_of_goes_to_a_person_with_the_best_guess():
     assert "chase" in need.because[0].because
 
 
+THREAT_RULED = ConductAssessment(severity=Severity.THREATENING, kinds=(ConductKind.THREAT,))
+
+
 def test_a_threat_that_rules_found_stands():
-    ruled = ConductAssessment(severity=Severity.THREATENING, kinds=(ConductKind.THREAT,))
-    judged = decide_conduct(opinion("I know where you live"), ruled)
+    judged = decide_conduct(
+        opinion("I know where you live", at_least__threatening=0.2), THREAT_RULED
+    )
     assert judged.severity is Severity.THREATENING
     assert ConductKind.VEILED_THREAT in judged.kinds or ConductKind.THREAT in judged.kinds
+
+
+def test_a_threat_that_everything_else_rules_out_waits_for_a_person():
+    judged = decide_conduct(opinion("you know where I live"), THREAT_RULED)
+    assert judged.severity is Severity.NONE
+    assert judged.unsure
+    assert judged.overruled == (Severity.THREATENING, (ConductKind.THREAT,))
 
 
 def test_rudeness_that_only_a_rule_sees_is_not_believed_and_is_marked_unsure():

@@ -28,6 +28,12 @@ LONGEST_POST: Final = 600
 #: How public collections are pooled, relative to the folder given with --data.
 POOL: Final = Path("pooled_abuse") / "abuse_pool.csv.gz"
 TENANTS: Final = Path("tenant_messages") / "train.jsonl"
+#: The rules were put right on these; how far to believe a rule is learnt from the others.
+_LOOKED_AT = (
+    "train conduct danger everyday general_a general_b general_c general_d general_e general_f "
+    "general_g general_h mixed needs people repairs tone"
+)
+_RULES_KNOW: Final = frozenset(f"{name}.jsonl" for name in _LOOKED_AT.split())
 #: Files whose messages come in the mixture of a landlord's inbox; the others gather what is hard.
 _AS_IN_LIFE: Final = (TENANTS.name, "general_")
 _HATEFUL: Final = frozenset({"hatemoji_build", "edos_pos", "guest_misogyny_pos"})
@@ -67,8 +73,16 @@ def own_messages(
 
 def as_in_life(files: Mapping[str, int]) -> NDArray[np.bool_]:
     """Of every message in *files*, whether it stands in the mixture of a real inbox."""
-    natural = [name.startswith(_AS_IN_LIFE) for name in files]
-    return np.repeat(np.array(natural, dtype=bool), list(files.values()))
+    return _marked(files, lambda name: name.startswith(_AS_IN_LIFE))
+
+
+def unknown_to_rules(files: Mapping[str, int]) -> NDArray[np.bool_]:
+    """Of every message in *files*, whether the rules were written without it in view."""
+    return _marked(files, lambda name: name not in _RULES_KNOW)
+
+
+def _marked(files: Mapping[str, int], which: Callable[[str], bool]) -> NDArray[np.bool_]:
+    return np.repeat([which(name) for name in files], list(files.values())).astype(bool)
 
 
 def _new(example: Example, known: set[object]) -> bool:

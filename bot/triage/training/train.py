@@ -20,12 +20,12 @@ from bot.triage.training.believing import thresholds
 from bot.triage.training.corpus import (
     FOLDS,
     OWN,
-    TENANTS,
     Example,
     as_in_life,
     own_messages,
     public_posts,
     targets,
+    unknown_to_rules,
 )
 from bot.triage.training.fitting import Flags, Heads, Stretches, fit, read_all, stretches
 from bot.triage.training.matrix import hashed
@@ -61,7 +61,7 @@ def train(
     examples, files = own_messages(data, extra, own)
     holds, told = targets(examples)
     folds = np.array([example.fold for example in examples])
-    fair = np.repeat([name != TENANTS.name for name in files], list(files.values()))
+    fair = unknown_to_rules(files)
     say(f"{len(examples)} messages of our own")
     blank = _blank(examples)
     every = stretches(examples, blank)

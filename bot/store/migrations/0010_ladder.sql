@@ -49,6 +49,7 @@ CREATE TABLE reply_hold (
     since    INTEGER NOT NULL,
     until    INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX reply_hold_incident ON reply_hold (incident);
 
 -- Supervisors who have used the bot, so that one can be chosen by name.
 CREATE TABLE supervisor (

@@ -17,6 +17,7 @@ from bot.domain.outbound import AskForDetails, Button
 from bot.domain.routing import ruled
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.alone import must_be_alone
+from bot.pipeline.as_said import as_said
 from bot.pipeline.casework import ASKED, update_case
 from bot.pipeline.guided import heed, skip_button
 from bot.pipeline.scene import Scene, open_here
@@ -195,13 +196,13 @@ async def take_detail(step: Step, scene: Scene) -> Case | None:
             continue
         file = await step.tx.files.of(case.id)
         asked = file.open_question(step.now, step.office.rulebook.asks.lives)
-        if asked is not None and _answers(scene, case, asked):
+        if asked is not None and _answers(step, scene, case, asked):
             await _keep(step, case, asked.detail, _answer(scene, asked))
             return case
     return None
 
 
-def _answers(scene: Scene, case: Case, asked: Asked) -> bool:
+def _answers(step: Step, scene: Scene, case: Case, asked: Asked) -> bool:
     """Whether it can be the answer: not thanks, not a question, and no other matter."""
     if asked.detail is Detail.PHOTO:
         return bool(scene.media)
@@ -209,7 +210,8 @@ def _answers(scene: Scene, case: Case, asked: Asked) -> bool:
     kinds = {need.kind for need in scene.judgement.need.needs}
     if not words or words.endswith("?") or kinds == {NeedKind.SMALL_TALK}:
         return False
-    return all(about(need, case) for need in scene.judgement.need.needs if ruled(need))
+    needs = [as_said(step, need) for need in scene.judgement.need.needs if ruled(need)]
+    return all(about(need, case) for need in needs)
 
 
 def about(need: Need, case: Case) -> bool:

@@ -9,6 +9,7 @@ from bot.domain.messages import MediaKind
 from bot.domain.need import Need, NeedKind, Priority
 from bot.domain.routing import answered, chased, home_of, makes_a_case, ruled
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.as_said import as_said
 from bot.pipeline.asking import take_wish
 from bot.pipeline.casework import adopt, join, open_case, update_case
 from bot.pipeline.complaints import (
@@ -74,17 +75,8 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
         needs = [need for need in needs if need.kind is not NeedKind.REPAIR or _is_said_here(need)]
     if await _goes_on_with_a_complaint(step, scene, answer):
         needs = [need for need in needs if need.kind in _BESIDE_A_COMPLAINT]
-    elif (again := await take_again(step, scene)) is not None:
-        answer.lines.append(_opened_again(step, again))
-        needs = [need for need in needs if ruled(need) and not about(need, again)]
-        needs = [need for need in needs if need.kind is not NeedKind.CHASE]
-    elif (told := await take_detail(step, scene)) is not None:
-        await join(step, scene, told, _NOTHING_SAID)
-        answer.lines.append(step.text(ReplyKey.JOINED_CASE, reference=told.reference))
-        needs = [need for need in needs if ruled(need) and not about(need, told)]
-    elif await take_comment(step, scene):
-        answer.lines.append(step.text(ReplyKey.RATING_WORDS_THANKS))
-        needs = []
+    elif (left := await _goes_on(step, scene, needs, answer)) is not None:
+        needs = left
     elif not needs:
         answer.lines += await _not_a_need(step, scene)
     complaint = next((need for need in needs if need.kind is NeedKind.COMPLAINT), None)
@@ -96,6 +88,24 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
     if complaint is not None:
         await _dissatisfied(step, scene, complaint, answer)
     return answer
+
+
+async def _goes_on(
+    step: Step, scene: Scene, needs: Sequence[Need], answer: Answer
+) -> list[Need] | None:
+    """The message is about something we know: not over, asked for by staff, or rated; what it
+    needs besides, or ``None``."""
+    if (again := await take_again(step, scene)) is not None:
+        answer.lines.append(_opened_again(step, again))
+        return [one for one in _beside(step, needs, again) if one.kind is not NeedKind.CHASE]
+    if (told := await take_detail(step, scene)) is not None:
+        await join(step, scene, told, _NOTHING_SAID)
+        answer.lines.append(step.text(ReplyKey.JOINED_CASE, reference=told.reference))
+        return _beside(step, needs, told)
+    if await take_comment(step, scene):
+        answer.lines.append(step.text(ReplyKey.RATING_WORDS_THANKS))
+        return []
+    return None
 
 
 #: What is a matter of its own even where somebody tells us about their complaint.
@@ -139,6 +149,11 @@ async def _chase(
         lines = "\n".join(status_line(step, case) for case in about)
         answer.lines.append(step.text(ReplyKey.CHASE_SEVERAL, lines=lines))
     answer.offer = next((case for case in about if worth_offering(case, step.now)), None)
+
+
+def _beside(step: Step, needs: Sequence[Need], case: Case) -> list[Need]:
+    """What a message about *case* asks for besides, in so many words."""
+    return [one for one in needs if ruled(one) and not about(as_said(step, one), case)]
 
 
 def _opened_again(step: Step, case: Case) -> str:

@@ -11,6 +11,7 @@ from bot.domain.clocks import Event
 from bot.domain.need import Need, NeedKind, Priority, Trade
 from bot.domain.regimes import Happening
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.as_said import as_said
 from bot.pipeline.casework import join, update_case
 from bot.pipeline.on_call import call_out
 from bot.pipeline.promised import say_by
@@ -33,14 +34,14 @@ async def take_again(step: Step, scene: Scene) -> Case | None:
         return None
     await _reopen(step, scene, case)
     scene.cases.insert(0, case)
-    await join(step, scene, case, _need(scene, case))
+    await join(step, scene, case, _need(step, scene, case))
     return case
 
 
-def _need(scene: Scene, case: Case) -> Need:
+def _need(step: Step, scene: Scene, case: Case) -> Need:
     """What the message says about it; "it's broken" alone makes nothing more pressing."""
-    same = (one for one in scene.judgement.need.needs if one.kind is case.kind)
-    need = next(same, _THE_SAME)
+    needs = (as_said(step, one) for one in scene.judgement.need.needs)
+    need = next((one for one in needs if one.kind is case.kind), _THE_SAME)
     vague = need.trade in (None, Trade.OTHER) and need.priority is not Priority.EMERGENCY
     return replace(need, trade=case.trade, priority=None) if vague else need
 
@@ -69,8 +70,8 @@ async def _meant(
     ended.sort(key=lambda case: case.closed_at or case.opened_at, reverse=True)
     known = [case for case in ended if not (await _file(step, case)).merged_into]
     still_open: Sequence[Case] = [case for case in open_here(scene) if case is not but]
-    need = scene.judgement.need
-    return not_over(scene.event.text, need.needs, known, still_open, step.office.rulebook.again)
+    needs = [as_said(step, need) for need in scene.judgement.need.needs]
+    return not_over(scene.event.text, needs, known, still_open, step.office.rulebook.again)
 
 
 async def _file(step: Step, case: Case) -> CaseFile:

@@ -1,10 +1,13 @@
 """A case ends with an outcome; the person may say how it went, or that it is not over."""
 
 from bot.domain.acts import StaffAct, TenantAct
-from bot.domain.need import NeedKind
+from bot.domain.need import Need, NeedKind, Trade
 from bot.domain.outbound import OpenForm, Reply
+from bot.domain.rules import Finding, RuleId
+from bot.pipeline.as_said import as_said
 from bot.pipeline.closing import outcomes_for
-from tests.scenarios.landlord import Landlord, fact
+from bot.pipeline.step import Office, Step
+from tests.scenarios.landlord import DESK, SATURDAY_MORNING, Landlord, fact, the_pack
 
 
 async def closed(home: Landlord, **values: str) -> Reply:
@@ -152,3 +155,14 @@ async def test_unhappiness_beside_it_still_gets_its_complaint(home: Landlord) ->
 
 def test_every_kind_has_an_outcome() -> None:
     assert all(outcomes_for(kind) for kind in NeedKind)
+
+
+def test_a_trade_that_only_the_model_guessed_is_not_what_was_said() -> None:
+    office = Office(rulebook=the_pack(), staff=DESK)
+    step = Step(tx=None, office=office, now=SATURDAY_MORNING, source="test")  # type: ignore[arg-type]
+    broken = Finding(
+        rule=RuleId("other.generic_fault"), matched=True, because="It says so.", spans=((5, 11),)
+    )
+    guessed = Need(kind=NeedKind.REPAIR, score=0.9, trade=Trade.HEATING, because=(broken,))
+
+    assert as_said(step, guessed).trade is None

@@ -121,7 +121,7 @@ async def test_somebody_vulnerable_raises_the_band(home: Landlord) -> None:
     card = home.card("repairs")
     assert fact(card, "Priority") == "EMERGENCY"
     assert "A baby or small child lives there" in fact(card, "Why")
-    assert fact(card, "Household") == "baby_or_young_child"
+    assert fact(card, "Household") == "baby or young child"
     assert "logged this as an emergency" in home.read_by("Sam")[-1]
 
 

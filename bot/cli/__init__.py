@@ -4,7 +4,7 @@ import typer
 
 from bot.cli.check import check
 from bot.cli.clocks import clocks
-from bot.cli.data import migrate, verify
+from bot.cli.data import migrate
 from bot.cli.evaluate import evaluate
 from bot.cli.explain import explain
 from bot.cli.export import export
@@ -12,6 +12,7 @@ from bot.cli.replay import replay
 from bot.cli.rules import rules
 from bot.cli.run import run
 from bot.cli.train import train
+from bot.cli.verify import verify
 from bot.cli.version import version
 
 app = typer.Typer(

@@ -10,6 +10,7 @@ import orjson
 import typer
 
 from bot.bootstrap import database, now, the_rulebook, the_settings
+from bot.cli.evidence import evidence
 from bot.cli.failing import fail, plainly
 from bot.cli.since import moment_since
 from bot.pipeline.corrections import Export
@@ -22,6 +23,9 @@ export = typer.Typer(no_args_is_help=True, help="Write out what others may learn
 @export.callback()
 def _export() -> None:
     """Write out what others may learn from."""
+
+
+export.command()(evidence)
 
 
 @export.command()

@@ -1,7 +1,8 @@
 """The record that can only be added to, and that shows tampering.
 
-Each entry carries the SHA-256 of the one before it together with itself, so a changed,
-removed or inserted entry breaks the chain from there on.
+Each entry carries the SHA-256 of the one before it together with its own, so a changed,
+removed or inserted entry breaks the chain from there on. Because a link needs only the hash
+of an entry, the chain can be followed by somebody who may not read what is between.
 """
 
 import hashlib
@@ -54,9 +55,19 @@ def canonical(entry: AuditEntry) -> str:
     )
 
 
+def body_hash(body: str) -> str:
+    """The hash of an entry by itself."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
 def link(previous: str, body: str) -> str:
     """The hash of the entry *body* that follows the entry hashed *previous*."""
-    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+    return follow(previous, body_hash(body))
+
+
+def follow(previous: str, hashed: str) -> str:
+    """The same, of an entry of which only the hash is known."""
+    return hashlib.sha256(f"{previous}\n{hashed}".encode()).hexdigest()
 
 
 def first_broken(records: Iterable[AuditRecord], previous: str = GENESIS) -> AuditRecord | None:

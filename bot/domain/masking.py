@@ -6,7 +6,7 @@ still reads what is handed on.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from bot.domain.detectors import ADDRESS, EMAIL, LINK, NO_NAMES, PHONE, POSTCODE, STREETS
 from bot.domain.rules import Span
@@ -63,6 +63,19 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
         masked = _replaced(masked, placeholder, find)
     # Last: a first name taken out of a full one would leave the surname standing alone.
     return _replaced(masked, "[name]", known) if known else masked
+
+
+def details(text: str, kinds: Container[str]) -> list[tuple[int, int, str]]:
+    """Where details of these *kinds* (``[phone]`` …) stand in *text*, in order, none in another."""
+    found: list[tuple[int, int, str]] = []
+    folded = normalise(text)
+    for placeholder, find in _FINDERS:
+        if placeholder not in kinds:
+            continue
+        for start, end in find(folded):
+            if end > start and all(end <= at or start >= to for at, to, _ in found):
+                found.append((start, end, placeholder))
+    return sorted(found)
 
 
 def _replaced(text: str, placeholder: str, find: Finder) -> str:

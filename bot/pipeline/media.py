@@ -9,8 +9,9 @@ import structlog
 from bot.domain.identity import ChannelName, Reference
 from bot.domain.messages import MediaKind
 from bot.domain.outbound import Attachment
-from bot.pipeline.shield import SHUT, open_button
+from bot.domain.seals import MEDIA_KEPT
 from bot.pipeline.sending import file_settled
+from bot.pipeline.shield import SHUT, open_button
 from bot.pipeline.step import Office, Step
 from bot.ports.channel import Channel, MediaDelayed, MediaGone
 from bot.ports.media import Keeper, Kept, TooLarge
@@ -127,6 +128,7 @@ class MediaFetcher:
 
         async def work(tx: Transaction) -> None:
             await tx.media.kept(row.id, kept.sha256, kept.size)
+            await self._record(tx, row, kept)
             if await file_settled(self._step(tx, row), row):
                 return
             await self._tell(tx, row, f"The tenant sent {_named(row)}:", attachment)
@@ -157,7 +159,21 @@ class MediaFetcher:
             attachments=(attachment,) if attachment and not shut else (),
             buttons=(open_button(case, row),) if shut else (),
         )
-        await step.record("media.kept" if attachment else "media.lost", case.reference, text)
+        if attachment is None:
+            await step.record("media.lost", case.reference, text)
+
+    async def _record(self, tx: Transaction, row: MediaRow, kept: Kept) -> None:
+        """Every file, whatever it belongs to: the log says which bytes they were."""
+        case = await tx.cases.get(row.case) if row.case is not None else None
+        await self._step(tx, row).record(
+            MEDIA_KEPT,
+            case.reference if case is not None else f"event:{row.inbox}",
+            f"{_named(row)} is kept",
+            file=row.id,
+            event=row.inbox,
+            sha256=kept.sha256,
+            size=kept.size,
+        )
 
 
 def _named(row: MediaRow) -> str:

@@ -7,6 +7,7 @@ from bot.pipeline.card_parts import reveal
 from bot.pipeline.incident_cards import further_buttons
 from bot.pipeline.incident_view import incident_view
 from bot.pipeline.incidents import MODERATION
+from bot.pipeline.legal_hold import hold
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.ports.about_people import Colleague, PersonNote, Support
@@ -63,6 +64,7 @@ async def refer(step: Step, press: Press, incident: Incident) -> None:
     incident.refer(
         Referral(to=to, number=number, at=step.now, by=press.actor.id, by_name=press.name)
     )
+    await hold(step, incident, f"given to {to}", by=press.actor.id, name=press.name)
     await step.record(
         "incident.referred", incident.reference, f"given to {to}", actor=press.who, number=number
     )

@@ -20,11 +20,15 @@ class SqliteAuditLog:
 
     async def append(self, entry: AuditEntry) -> None:
         """Add *entry* to the end of the chain; numbers have no gaps."""
-        number, previous = self._db.execute(LAST).fetchone() or (0, GENESIS)
-        body = canonical(entry)
-        self._db.execute(APPEND, (number + 1, body, link(previous, body)))
+        append_body(self._db, canonical(entry))
 
     async def after(self, record: int, limit: int) -> Sequence[AuditRecord]:
         """Records with a greater number, in order."""
         rows = self._db.execute(AFTER, (record, limit)).fetchall()
         return [AuditRecord(id=number, body=body, hash=digest) for number, body, digest in rows]
+
+
+def append_body(db: sqlite3.Connection, body: str) -> None:
+    """The same, of an entry that is spelt already."""
+    number, previous = db.execute(LAST).fetchone() or (0, GENESIS)
+    db.execute(APPEND, (number + 1, body, link(previous, body)))

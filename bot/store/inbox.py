@@ -11,13 +11,15 @@ from bot.domain.messages import Inbound, MessageEdited, MessageReceived
 from bot.ports.store import InboxRow, Line
 from bot.store.codec import decode_event, encode_event, mended, micros
 from bot.store.history import said_there
+from bot.store.sealing import seal_event
 
 COLUMNS = "inbox.id, inbox.payload, inbox.original, inbox.tries"
 
+# The salt must not be guessed, and decides nothing.
 ADD = """INSERT INTO inbox
-    (channel, event_id, chat, thread, message_id, album, said, stored_at, payload, original)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (channel, event_id) DO NOTHING"""
+    (channel, event_id, chat, thread, message_id, album, said, stored_at, payload, original, salt)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, lower(hex(randomblob(16))))
+    ON CONFLICT (channel, event_id) DO NOTHING RETURNING id, salt"""
 PENDING = f"""SELECT {COLUMNS} FROM inbox
     WHERE state = 'pending' AND id > ? ORDER BY id LIMIT ?"""
 BY_NAME = f"SELECT {COLUMNS} FROM inbox WHERE channel = ? AND event_id = ?"
@@ -39,8 +41,14 @@ class SqliteInbox:
 
     async def add(self, events: Sequence[Inbound], at: datetime) -> int:
         """Store in order what is not there yet; how many were new."""
-        stored_at = micros(at)
-        return sum(self._db.execute(ADD, _values(e, stored_at)).rowcount for e in events)
+        return sum(self._add(event, at) for event in events)
+
+    def _add(self, event: Inbound, at: datetime) -> bool:
+        values = _values(event, micros(at))
+        new = self._db.execute(ADD, values).fetchall()
+        if new:
+            seal_event(self._db, event, at, new[0], values)
+        return bool(new)
 
     async def pending(self, after: InboxId, limit: int) -> Sequence[InboxRow]:
         """Unhandled rows with a greater id, oldest first."""

@@ -31,15 +31,17 @@ from bot.store.codec import (
     micros,
     moment,
 )
+from bot.store.sealing import seal_act, seal_receipt
 
 _COLUMNS = """id, key, channel, chat, thread, kind, importance, rank, subject, anchor,
     anchor_message, expires_at, state, tries, next_at, put_at, parts, because, intent"""
 
 PUT = """INSERT INTO outbox (key, channel, chat, thread, kind, type, importance, rank, subject,
-    anchor, anchor_message, expires_at, said, heard, put_at, next_at, parts, first_part, intent)
+    anchor, anchor_message, expires_at, said, heard, put_at, next_at, parts, first_part, intent,
+    salt)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            coalesce((SELECT max(id) FROM inbox), 0), ?, ?, ?, ?, ?)
-    ON CONFLICT (key) DO NOTHING"""
+            coalesce((SELECT max(id) FROM inbox), 0), ?, ?, ?, ?, ?, lower(hex(randomblob(16))))
+    ON CONFLICT (key) DO NOTHING RETURNING id, heard, salt"""
 SUPERSEDE = """UPDATE outbox SET state = 'superseded', settled_at = ?
     WHERE anchor = ? AND state = 'ready' AND type = 'update_card' AND key <> ?"""
 READY = f"""SELECT {_COLUMNS} FROM outbox
@@ -50,6 +52,8 @@ BEGIN = """UPDATE outbox SET state = 'sending', lease_until = ?
 ACCEPTED = """UPDATE outbox SET state = 'accepted', settled_at = ?, lease_until = NULL,
     because = '', parts = coalesce(?, parts), first_part = coalesce(?, first_part)
     WHERE id = ? AND state <> 'accepted'"""
+OUTCOME = """SELECT key, type, subject, channel, chat, thread, state, parts, because, settled_at
+    FROM outbox WHERE id = ?"""
 # What was accepted, or replaced, is never waiting again.
 AGAIN = """UPDATE outbox SET state = 'ready', tries = tries + 1, next_at = ?,
     lease_until = NULL, settled_at = NULL,
@@ -85,8 +89,11 @@ class SqliteOutbox:
 
     async def put(self, op: OutboundOp, at: datetime) -> bool:
         """Queue *op*; False if its key is already known."""
-        if self._db.execute(PUT, _values(op, micros(at))).rowcount == 0:
+        values = _values(op, micros(at))
+        new = self._db.execute(PUT, values).fetchall()
+        if not new:
             return False
+        seal_act(self._db, op, at, new[0], values)
         if isinstance(op.intent, UpdateCard) and op.anchor is not None:
             self._db.execute(SUPERSEDE, (micros(at), op.anchor, op.key))
         return True
@@ -101,7 +108,8 @@ class SqliteOutbox:
 
     async def accepted(self, act: OutboxId, parts: Sequence[MessageId], at: datetime) -> None:
         """The platform has it, whatever we thought before."""
-        self._db.execute(ACCEPTED, (micros(at), *_parts(parts), act))
+        if self._db.execute(ACCEPTED, (micros(at), *_parts(parts), act)).rowcount:
+            seal_receipt(self._db, self._outcome(act), at)
 
     async def again(
         self, act: OutboxId, next_at: datetime, parts: Sequence[MessageId], because: str
@@ -114,12 +122,14 @@ class SqliteOutbox:
     ) -> None:
         """For good; raises ``Conflict`` if it was accepted or replaced meanwhile."""
         self._change(SETTLE, act, OutboxState.REFUSED.value, micros(at), because, *_parts(parts))
+        seal_receipt(self._db, self._outcome(act), at)
 
     async def unknown(
         self, act: OutboxId, parts: Sequence[MessageId], because: str, at: datetime
     ) -> None:
         """A person decides; raises ``Conflict`` if it was accepted or replaced meanwhile."""
         self._change(SETTLE, act, OutboxState.UNKNOWN.value, micros(at), because, *_parts(parts))
+        seal_receipt(self._db, self._outcome(act), at)
 
     async def orphans(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
         """Acts being sent whose lease has run out, the longest ago first."""
@@ -137,6 +147,9 @@ class SqliteOutbox:
     async def backlog(self) -> int:
         """How many are waiting or being sent."""
         return int(self._db.execute(BACKLOG).fetchone()[0])
+
+    def _outcome(self, act: OutboxId) -> Any:
+        return self._db.execute(OUTCOME, (act,)).fetchone()
 
     def _change(self, statement: str, act: OutboxId, *values: object) -> None:
         if self._db.execute(statement, (*values, act)).rowcount == 0:

@@ -75,6 +75,9 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.REVEAL: "+++ +++ +++ . sss .",
     StaffAct.WARN: "... ... s.. . ... .",
     StaffAct.DISMISS: "... ... ss. . ... .",
+    StaffAct.EVIDENCE: "... ... sss . ... .",
+    StaffAct.KEEP: "... ... sss . ... .",
+    StaffAct.UNKEEP: "... ... ... . ... .",  # of what is kept
     StaffAct.HIDE: "... ... sss . ... .",
     StaffAct.REMIND: "... ... s.. . ... .",
     StaffAct.FINAL: "... ... ss. . ... .",

@@ -1,0 +1,1 @@
+"""Evidence: checking the record, and handing a part of it on so that others can check it."""

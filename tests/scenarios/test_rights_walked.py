@@ -149,6 +149,7 @@ FOR_SUPERVISORS = {
     StaffAct.UNMUTE,
     StaffAct.BAN,
     StaffAct.UNBAN,
+    StaffAct.UNKEEP,
     StaffAct.PIN_RULES,
 }
 

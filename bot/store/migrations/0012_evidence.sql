@@ -70,4 +70,3 @@ CREATE INDEX concern_note_concern ON concern_note (concern_id, id);
 
 -- Tables of earlier migrations that refer to a row are looked through whenever one is written.
 CREATE INDEX group_report_post ON group_report (post);
-CREATE INDEX reply_hold_incident ON reply_hold (incident);

@@ -8,7 +8,8 @@ from bot.pipeline.incidents import MODERATION
 from bot.pipeline.step import Step
 from bot.ports.store import Person
 
-_NAMESAKES = 5
+#: People of one first name that are looked at.
+_NAMESAKES = 200
 
 
 async def look_at_name(step: Step, person: Person, actor: Actor) -> Person:
@@ -24,7 +25,8 @@ async def look_at_name(step: Step, person: Person, actor: Actor) -> Person:
 
 async def _names(step: Step, person: Person) -> Names:
     rulebook = step.office.rulebook
-    alike = await step.tx.people.named(person.name, _NAMESAKES) if person.name else ()
+    first, _, rest = person.name.strip().partition(" ")
+    alike = await step.tx.people.named(first, _NAMESAKES) if rest else ()
     return Names(
         landlord=rulebook.landlord.name,
         official=rulebook.groups.official_names,

@@ -109,7 +109,7 @@ async def _incident_for(step: Step, scene: Scene) -> tuple[Incident, bool]:
     known = await step.tx.incidents.occasion(
         scene.person.id, scene.conversation.id, step.now - step.office.rulebook.policy.window
     )
-    because = (*_because(conduct), *((PASSED_ON,) if scene.passed_on else ()))
+    because = (*((PASSED_ON,) if scene.passed_on else ()), *_because(conduct))
     if known is not None and not known.cleared:
         known.worsen(severity, kinds, conduct.target)
         known.last_at = step.now

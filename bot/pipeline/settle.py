@@ -166,6 +166,9 @@ async def _warned(step: Step, op: OutboundOp, receipt: Receipt) -> None:
         incident.warning_arrived(op.key, step.now, channel=op.to.channel, parts=parts)
     else:
         incident.warning_failed(op.key, because, known=word == "refused")
+    if incident.last is not None and incident.last.key != op.key:
+        await _overtaken(step, op, incident, receipt)  # a graver one followed it
+    elif word != "accepted":
         await step.tell(
             MODERATION,
             step.text(
@@ -182,7 +185,7 @@ async def _warned(step: Step, op: OutboundOp, receipt: Receipt) -> None:
 async def _overtaken(
     step: Step, op: OutboundOp, incident: Incident | None, receipt: Receipt
 ) -> None:
-    """A notice that was sent again: nothing hangs on the first any more, but it is not hidden."""
+    """A notice that another followed: little hangs on it any more, but it is not hidden."""
     if isinstance(receipt, Accepted):
         return
     await step.tell(

@@ -22,6 +22,7 @@ from bot.config.load import FALLBACK
 from bot.domain.errors import ConfigError
 from bot.domain.identity import Address, ChannelName
 from bot.domain.rulebook import ReplyKey, Rulebook
+from bot.evidence.making import PackMaker
 from bot.logs import configure
 from bot.metrics import Metrics
 from bot.ops import Probes, serve
@@ -242,8 +243,18 @@ async def run_bot(settings: Settings, clock: Clock = now) -> None:
         stop_on_signals(stop)
         await at_start(store, clock())
         public = settings.public
-        services = [
+        packs = PackMaker(
+            store,
+            files,
+            files.path,
+            settings.data_dir / "evidence",
+            Office(rulebook=rulebook, staff=ChannelName(settings.staff_channel)),
+            clock,
+            works.delivery.written,
+        )
+        services: list[Callable[[], Awaitable[None]]] = [
             partial(_observe, store, metrics),
+            packs.run,
             partial(watch_rights, store, channels, office, clock, works.delivery.written),
             partial(serve_public, public.host, public.port, rulebook),
         ]

@@ -306,6 +306,18 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="the one person it is aimed at",
             wants_words=True,
         ),
+        "add": StaffCommand(
+            act=StaffAct.TELL_MORE,
+            usage="/add P-1 words",
+            what="add to what you told supervisors",
+            wants_words=True,
+        ),
+        "offer": StaffCommand(
+            act=StaffAct.OFFER,
+            usage="/offer P-1 a talk with HR",
+            what="supervisors: offer support to whoever told it",
+            wants_words=True,
+        ),
         "evidence": StaffCommand(
             act=StaffAct.EVIDENCE,
             usage="/evidence M-1 M-2",

@@ -34,6 +34,8 @@ _VERBS = {
     "adjust": StaffAct.ADJUST,
     "aimed": StaffAct.AIMED,
     "evidence": StaffAct.EVIDENCE,
+    "add": StaffAct.TELL_MORE,
+    "offer": StaffAct.OFFER,
     "keep": StaffAct.KEEP,
     "unkeep": StaffAct.UNKEEP,
     "hide": StaffAct.HIDE,

@@ -100,6 +100,9 @@ class StaffAct(StrEnum):
     TARGETED = "staff_targeted"  # form: ``safe``, ``what``, ``where``, ``who``, ``since``
     TAKE_CONCERN = "concern_take"
     CLOSE_CONCERN = "concern_close"  # form field ``outcome``
+    TELL_MORE = "concern_add"  # form: ``kind``, ``text``, files; by whoever raised it
+    OFFER = "concern_offer"  # form field ``what``: support for whoever raised it
+    ANSWER_OFFER = "concern_answer"  # subject: concern, offer and answer, "P-3:7:accepted"
     MEDIA = "media_show"  # to one person; subject: case and number of the file, "R-1001:7"
     HAND_BACK = "case_hand_back"  # give up a case that is hard to read, without a reason
     EXPOSURE = "staff_exposure"  # how often each opened something hard to read

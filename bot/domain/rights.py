@@ -50,6 +50,9 @@ RIGHTS: Mapping[StaffAct, frozenset[Role]] = MappingProxyType(
         StaffAct.TARGETED: _EVERYONE,
         StaffAct.MEDIA: _EVERYONE,
         StaffAct.HAND_BACK: _EVERYONE,
+        StaffAct.TELL_MORE: _EVERYONE,  # to one's own concern alone: ``concern_notes``
+        StaffAct.ANSWER_OFFER: _EVERYONE,  # likewise
+        StaffAct.OFFER: _SUPERVISORS,
         StaffAct.TAKE_CONCERN: _SUPERVISORS,
         StaffAct.CLOSE_CONCERN: _SUPERVISORS,
         StaffAct.EXPOSURE: _SUPERVISORS,

@@ -170,20 +170,8 @@ def _table(pages: _Pages, table: Table) -> None:
         for cells in (table.heads, *table.rows):
             row = drawn.row()
             for cell in cells:
-                row.cell(pages.known(_breakable(cell)))
+                row.cell(pages.known(cell))
     pages.ln(3)
-
-
-def _breakable(cell: str) -> str:
-    """A hash has no place to break a line at; one is put in, which is not seen when copied."""
-    words = (_cut(word) for word in cell.split(" "))
-    return " ".join(words)
-
-
-def _cut(word: str) -> str:
-    return (
-        " ".join(word[at : at + 32] for at in range(0, len(word), 32)) if len(word) > 48 else word
-    )
 
 
 def _happening(pages: _Pages, one: Happening) -> None:
@@ -211,7 +199,7 @@ def _lines(one: Happening) -> Iterable[_Line]:
     if one.words:
         yield _Line(one.words, 10, _DARK, True)
     for path in one.pictures:
-        yield _Line(f"Picture: {_breakable(path)}", 8.5, colour)
+        yield _Line(f"Picture: {path}", 8.5, colour)
     for name, said in one.facts:
-        yield _Line(f"{name}: {_breakable(said)}", 8.5, colour)
+        yield _Line(f"{name}: {said}", 8.5, colour)
     yield _Line(f"{one.utc} · {one.entry}", 7, _GREY)

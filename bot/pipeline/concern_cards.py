@@ -23,16 +23,18 @@ SAFE_WORDS = {
 }
 
 
-def concern_card(concern: Concern, zone: ZoneInfo) -> Card:
-    """Who needs what, and what a supervisor may do about it now."""
+def concern_card(
+    concern: Concern, zone: ZoneInfo, added: tuple[Fact, ...] = (), further: tuple[Button, ...] = ()
+) -> Card:
+    """Who needs what, and what a supervisor may do about it now; with what was *added* since."""
     return Card(
         reference=concern.reference,
         heading=_heading(concern),
         tone=_tone(concern),
-        facts=tuple(fact for fact in _facts(concern) if fact.value),
+        facts=tuple(fact for fact in (*_facts(concern), *added) if fact.value),
         quotes=_quotes(concern),
         footer=f"{concern.reference} · told {say_moment(concern.raised_at, zone)} · private",
-        buttons=_buttons(concern),
+        buttons=(*_buttons(concern), *further),
     )
 
 
@@ -74,7 +76,7 @@ def _quotes(concern: Concern) -> tuple[Quote, ...]:
 
 
 def _buttons(concern: Concern) -> tuple[Button, ...]:
-    show = (reveal(concern.reference),) if concern.words else ()
+    show = (reveal(concern.reference),)
     if concern.state is ConcernState.CLOSED:
         return show
     close = button(concern.reference, StaffAct.CLOSE_CONCERN, "Close")

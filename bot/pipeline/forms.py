@@ -7,6 +7,7 @@ from bot.domain.outbound import Form, FormField
 from bot.pipeline.case_forms import close_form, give_form
 from bot.pipeline.clock_forms import extend_form, progress_form, why_missed_form
 from bot.pipeline.complaint_forms import acknowledge_form, decide_form
+from bot.pipeline.concern_forms import offer_form, tell_more_form
 from bot.pipeline.correction_forms import (
     correct_form,
     merge_form,
@@ -61,6 +62,8 @@ _FIELD = {
     StaffAct.ADJUST: "text",
     StaffAct.AIMED: "who",
     StaffAct.DISMISS: "reason",
+    StaffAct.TELL_MORE: "text",
+    StaffAct.OFFER: "what",
     StaffAct.KEEP: "reason",
     StaffAct.UNKEEP: "reason",
     StaffAct.MUTE: "until",
@@ -144,6 +147,8 @@ _FORMS: Mapping[StaffAct, Callable[[Step, Press], Awaitable[Form]]] = {
     StaffAct.SUPPORT: support_form,
     StaffAct.ADJUST: adjust_form,
     StaffAct.AIMED: aim_form,
+    StaffAct.TELL_MORE: tell_more_form,
+    StaffAct.OFFER: offer_form,
     StaffAct.KEEP: keep_form,
     StaffAct.UNKEEP: unkeep_form,
     StaffAct.MUTE: limit_form,

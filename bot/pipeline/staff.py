@@ -13,6 +13,7 @@ from bot.domain.rights import demand, may
 from bot.domain.worklist import Page
 from bot.pipeline.changes import draw_again, note_change, since_then
 from bot.pipeline.closing import close_act
+from bot.pipeline.concern_notes import concern_note_act
 from bot.pipeline.correcting import correct_act
 from bot.pipeline.cutting import split_act
 from bot.pipeline.details import ask_act
@@ -61,6 +62,7 @@ done R-… investigated|made_safe|…  a step was done
 extend R-… 2026-12-18 reason  more time; the tenant is told · why R-… reason  why it was missed
 reveal R-… or M-…  show folded words, only to you; it is recorded
 pass R-…  give a case that is hard to read to a colleague · targeted  tell supervisors
+add P-… words  add to what you told them · offer P-… what  supervisors: offer support for it
 Supervisors: preview M-… remind|warn|final [clause]  the exact text; nothing is sent
 remind M-… [clause] · warn M-… [clause] · final M-… [clause] · dismiss M-… reason · hide M-…
 hold M-…  the bot stops answering them, people still do · letgo M-…  it answers again
@@ -151,6 +153,9 @@ _HANDLERS: Mapping[StaffAct, Handler] = {
     StaffAct.LEAVE: delivery_act,
     StaffAct.REPORT: report_act,
     StaffAct.TARGETED: report_act,
+    StaffAct.TELL_MORE: concern_note_act,
+    StaffAct.OFFER: concern_note_act,
+    StaffAct.ANSWER_OFFER: concern_note_act,
     StaffAct.TAKE_CONCERN: report_act,
     StaffAct.CLOSE_CONCERN: report_act,
     StaffAct.MAKE_CASE: make_case_act,

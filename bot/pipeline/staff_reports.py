@@ -10,11 +10,12 @@ from bot.domain.conduct import Severity, Target
 from bot.domain.errors import NotAllowed
 from bot.domain.identity import IdempotencyKey
 from bot.domain.incident import Incident
-from bot.domain.outbound import Importance, Rank, ShowCard, UpdateCard
+from bot.domain.outbound import Button, Rank, ShowCard
 from bot.domain.rulebook import ReplyKey
 from bot.domain.worklist import home_of
 from bot.pipeline.casework import update_case
 from bot.pipeline.concern_cards import concern_card
+from bot.pipeline.concern_notes import add_button, added_files, further, show_concern
 from bot.pipeline.incidents import MODERATION, show_incident, update_incident
 from bot.pipeline.opening import open_form
 from bot.pipeline.pointed_at import Pointed, pointed_at
@@ -138,7 +139,8 @@ async def _targeted(step: Step, press: Press) -> None:
         safe=Safe(safe) if safe in set(Safe) else Safe.UNSURE,
     )
     await _raise(step, press, concern)
-    await _thank(step, press, ReplyKey.STAFF_TARGETED_HEARD, concern.reference)
+    add = add_button(concern)
+    await _thank(step, press, ReplyKey.STAFF_TARGETED_HEARD, concern.reference, add)
 
 
 async def _raise(step: Step, press: Press, concern: Concern) -> Concern:
@@ -150,7 +152,7 @@ async def _raise(step: Step, press: Press, concern: Concern) -> Concern:
     )
     await step.send(
         step.office.queue(MODERATION),
-        ShowCard(card=concern_card(concern, step.office.zone)),
+        ShowCard(card=concern_card(concern, step.office.zone, further=further(concern))),
         key=concern.card,
         rank=Rank.URGENT,
         subject=concern.reference,
@@ -166,10 +168,12 @@ async def _raise(step: Step, press: Press, concern: Concern) -> Concern:
     return concern
 
 
-async def _thank(step: Step, press: Press, which: ReplyKey, reference: str) -> None:
+async def _thank(
+    step: Step, press: Press, which: ReplyKey, reference: str, *buttons: Button
+) -> None:
     """To them alone, where nobody looks over their shoulder."""
     text = step.text(which, reference=reference)
-    await step.tell(home_of(press.actor.id), text, only_for=press.actor.id)
+    await step.tell(home_of(press.actor.id), text, only_for=press.actor.id, buttons=buttons)
 
 
 async def find_concern(step: Step, press: Press) -> Concern:
@@ -191,14 +195,7 @@ async def _decide(step: Step, press: Press) -> None:
         said = f"{press.name} closed {concern.reference}. Tell us again whenever you need to."
     await step.record(press.act.replace("_", "."), concern.reference, why, actor=press.who)
     await step.tell(home_of(concern.raised_by), said, only_for=concern.raised_by)
-    await step.send(
-        step.office.queue(MODERATION),
-        UpdateCard(card=concern_card(concern, step.office.zone)),
-        importance=Importance.SKIP,
-        rank=Rank.LAST,
-        subject=concern.reference,
-        anchor=concern.card,
-    )
+    await show_concern(step, concern)
     await step.tx.concerns.save(concern)
 
 
@@ -208,7 +205,8 @@ async def reveal_concern(step: Step, press: Press) -> None:
     await step.record("words.shown", concern.reference, "asked to see them", actor=press.who)
     await step.tell(
         press.queue,
-        f"The message in {concern.reference} (only you see this):",
-        quote=concern.words,
+        f"What {concern.reference} holds (only you see this):",
+        quote=concern.words or concern.what,
         only_for=press.actor.id,
+        attachments=await added_files(step, concern),
     )

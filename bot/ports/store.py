@@ -40,6 +40,7 @@ from bot.domain.worklist import Page, Section
 from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
 from bot.ports.case_times import CaseHistory, Complaints, Guides, Timers
+from bot.ports.concern_notes import ConcernNotes
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.groups import Groups
 from bot.ports.holds import EvidenceRequests, Holds
@@ -428,6 +429,7 @@ class Transaction(Protocol):
     colleagues: Colleagues
     audit: AuditLog
     record: Record
+    concern_notes: ConcernNotes
     holds: Holds
     evidence: EvidenceRequests
 

@@ -13,6 +13,7 @@ from bot.domain.errors import StoreError
 from bot.ports.about_people import AboutPeople
 from bot.ports.case_files import CaseFiles
 from bot.ports.case_times import CaseHistory, Complaints, Guides, Timers
+from bot.ports.concern_notes import ConcernNotes
 from bot.ports.concerns import Concerns, Exposures
 from bot.ports.groups import Groups
 from bot.ports.holds import EvidenceRequests, Holds
@@ -38,6 +39,7 @@ from bot.store.batch import look
 from bot.store.case_files import SqliteCaseFiles
 from bot.store.case_history import SqliteCaseHistory
 from bot.store.cases import SqliteCases
+from bot.store.concern_notes import SqliteConcernNotes
 from bot.store.concerns import SqliteConcerns, SqliteExposures
 from bot.store.connection import Hop, connect, make_place
 from bot.store.conversations import SqliteConversations
@@ -105,6 +107,7 @@ class SqliteTransaction:
         self.colleagues: Colleagues = SqliteColleagues(db)
         self.audit: AuditLog = SqliteAuditLog(db)
         self.record: Record = SqliteRecord(db)
+        self.concern_notes: ConcernNotes = SqliteConcernNotes(db)
         self.holds: Holds = SqliteHolds(db)
         self.evidence: EvidenceRequests = SqliteEvidenceRequests(db)
 

@@ -128,6 +128,9 @@ EXPECTED: Mapping[StaffAct, str] = {
     StaffAct.TARGETED: "+++ +++ +++ + +++ +",
     StaffAct.MEDIA: "... ... ... . ... .",  # of a file
     StaffAct.HAND_BACK: ".+. .+. ... . ... .",
+    StaffAct.TELL_MORE: "... ... ... . +++ .",  # Ann raised it; see concern_notes
+    StaffAct.OFFER: "... ... ... . sss .",
+    StaffAct.ANSWER_OFFER: "... ... ... . ... .",  # whoever it was offered to
     StaffAct.TAKE_CONCERN: "... ... ... . s.. .",  # the taken one is somebody else's
     StaffAct.CLOSE_CONCERN: "... ... ... . ss. .",
     StaffAct.EXPOSURE: "sss sss sss s sss s",

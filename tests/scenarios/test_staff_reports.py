@@ -1,11 +1,12 @@
 """What staff report: messages that abuse somebody, and that they are being targeted."""
 
+import json
 from dataclasses import asdict
 
 from bot.domain.acts import StaffAct
 from bot.domain.identity import Actor, ActorKind, Address, EventId, MessageId, PlaceKind, Role
-from bot.domain.messages import ActionInvoked
-from bot.domain.outbound import Card, Form, OpenForm, OutboundOp
+from bot.domain.messages import ActionInvoked, FormSubmitted, Media, MediaKind
+from bot.domain.outbound import Card, Form, Notify, OpenForm, OutboundOp
 from tests.scenarios.landlord import DESK, Landlord, fact
 
 SUPERVISOR = {"who": "Sue", "role": Role.SUPERVISOR}
@@ -180,3 +181,60 @@ async def test_a_case_needs_somebody_whose_it_is(home: Landlord) -> None:
     form = await points_at(home, StaffAct.MAKE_CASE, "C0OTHER", "9.9", "Mrs Lee rang")
     await home.submits(StaffAct.MAKE_CASE, form.subject, need="repair", words="x", whose="R-9")
     assert any("it is not known whose this is" in text for text in home.whispered())
+
+
+async def test_who_is_targeted_adds_to_it_with_files_from_anywhere(home: Landlord) -> None:
+    home.desk.files = {"call": b"a recording"}
+    await home.submits(
+        StaffAct.TARGETED, "", what="He rings me at night", where="telephone", safe="yes"
+    )
+    assert any(button.label == "Add to it" for button in _private(home)[-1].buttons)
+    recording = Media(kind=MediaKind.AUDIO, ref="call", mime="audio/ogg", name="call.ogg")
+    common = home._staff("Ann", Role.AGENT, "repairs")
+    await home.receive(
+        FormSubmitted(
+            **common,
+            form=StaffAct.TELL_MORE,
+            subject="P-1",
+            values={"kind": "effect", "text": "I do not sleep"},
+            media=(recording,),
+        )
+    )
+
+    assert "I do not sleep" in fact(home.cards("moderation")["P-1"], "What it does to them")
+    await home.staff(StaffAct.REVEAL, "P-1", who="Sue", role=Role.SUPERVISOR, queue="moderation")
+    (shown,) = [note for note in home.told("moderation") if note.attachments]
+    assert shown.only_for == "USue"
+    log = [json.loads(one.body) for one in await home.audit()]
+    assert any(one["action"] == "media.kept" and one["detail"]["sha256"] for one in log)
+
+
+async def test_support_is_offered_answered_and_on_record(home: Landlord) -> None:
+    await home.submits(StaffAct.TARGETED, "", what="He rings me", where="telephone", safe="yes")
+    await home.staff(
+        StaffAct.OFFER, "P-1", "a talk with HR", who="Sue", role=Role.SUPERVISOR, queue="moderation"
+    )
+    offer = _private(home)[-1]
+    assert (offer.quote, offer.only_for) == ("a talk with HR", "UAnn")
+    assert "no answer yet" in fact(home.cards("moderation")["P-1"], "Support")
+
+    await home.staff(StaffAct.ANSWER_OFFER, offer.buttons[0].subject, **SUPERVISOR)
+    assert "Only whoever it was offered to" in home.whispered()[-1]
+    await home.staff(StaffAct.ANSWER_OFFER, offer.buttons[0].subject)
+    said = fact(home.cards("moderation")["P-1"], "Support")
+    assert said == "a talk with HR (by Sue: accepted)"
+    log = [json.loads(one.body)["action"] for one in await home.audit()]
+    assert {"support.offered", "support.accepted"} <= set(log)
+
+
+async def test_an_agent_hears_nothing_of_what_a_colleague_told(home: Landlord) -> None:
+    await home.submits(StaffAct.TARGETED, "", what="He rings me", where="telephone", safe="yes")
+    await home.staff(StaffAct.TELL_MORE, "P-1", "me too", who="Bob")
+    assert "There is no concern “P-1” of yours" in home.whispered()[-1]
+
+
+def _private(home: Landlord) -> list[Notify]:
+    """What somebody was told in their own chat, in order."""
+    return [
+        op.intent for op in home.desk.done if isinstance(op.intent, Notify) and op.intent.only_for
+    ]

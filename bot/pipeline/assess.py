@@ -51,10 +51,11 @@ async def assess(
     await advise(step, scene)
     answer = await _unless_kept(step, scene)
     policy = await policy_for(step, scene)
-    await protect_details(step, scene, policy)
+    is_gone = await protect_details(step, scene, policy)
     await _answer(step, scene, answer, policy)
     await take_conduct(step, scene, policy)
-    await (taken_down if policy.remove_post else follow_album)(step, scene)
+    if not is_gone:
+        await (taken_down if policy.remove_post else follow_album)(step, scene)
     await show_likes(step, scene)
     await _record(step, scene)
 

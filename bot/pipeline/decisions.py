@@ -1,8 +1,9 @@
-"""What was decided about a person and can be appealed: warnings and restrictions."""
+"""What was decided about a person and can be appealed: warnings, mutes and restrictions."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.group_limit import LimitState
 from bot.domain.identity import Reference
 from bot.domain.incident import Incident
 from bot.domain.restriction import Restriction, RestrictionState, ReviewOutcome
@@ -43,8 +44,11 @@ async def decisions_about(step: Step, person: Person) -> list[Disputed]:
         for one in await step.tx.restrictions.of(accounts)
         if (found := _restriction(step, one)) is not None
     ]
+    limited = [found for one in incidents for found in await _limits(step, one)]
     # Of one moment, what weighs more comes first.
-    return sorted((*warned, *restricted), key=lambda one: (one.at, one.weighs), reverse=True)
+    return sorted(
+        (*warned, *restricted, *limited), key=lambda one: (one.at, one.weighs), reverse=True
+    )
 
 
 def _warning(step: Step, incident: Incident) -> Disputed | None:
@@ -63,6 +67,25 @@ def _warning(step: Step, incident: Incident) -> Disputed | None:
         names=(incident.decided_by_name,) if incident.decided_by_name else (),
         incident=incident,
     )
+
+
+async def _limits(step: Step, incident: Incident) -> list[Disputed]:
+    """Mutes and bans in a group that the platform carried out."""
+    if incident.state == "dismissed":
+        return []
+    return [
+        Disputed(
+            about=incident.reference,
+            decision=one.key,
+            what=f"the {one.act.value} in {incident.reference}",
+            at=one.asked_at,
+            deciders=frozenset({one.by}),
+            names=(one.by_name,),
+            incident=incident,
+        )
+        for one in await step.tx.groups.limits_of(incident.id)
+        if one.state not in (LimitState.ASKED, LimitState.FAILED)
+    ]
 
 
 def _restriction(step: Step, one: Restriction) -> Disputed | None:

@@ -30,14 +30,14 @@ _WHAT = {
 }
 
 
-async def protect_details(step: Step, scene: Scene, policy: ConductStep) -> None:
-    """Do with the post what the pack says, unless conduct takes it out anyway."""
+async def protect_details(step: Step, scene: Scene, policy: ConductStep) -> bool:
+    """Do with the post what the pack says, unless conduct takes it out anyway; whether it goes."""
     theirs = scene.event.actor.kind in (ActorKind.PERSON, ActorKind.CHANNEL)
     if not scene.in_group or not theirs or policy.remove_post:
-        return
+        return False
     found = await _found(step, scene)
     if not found or scene.judgement.need.safety:
-        return
+        return False
     removed = "remove" in found.values()
     if removed:
         await _remove(step, scene)
@@ -49,6 +49,7 @@ async def protect_details(step: Step, scene: Scene, policy: ConductStep) -> None
         details=[detail.value for detail in found],
         removed=removed,
     )
+    return removed
 
 
 async def _found(step: Step, scene: Scene) -> dict[Detail, Handling]:

@@ -57,7 +57,7 @@ async def _why_not(
     if author.id == event.actor.id:
         return ReplyKey.REPORT_OWN
     if author.kind in (ActorKind.MODERATOR, ActorKind.STAFF, ActorKind.LINKED):
-        await _tell_about_moderator(step, event, said[-1])
+        await _tell_about_moderator(step, event)
         return ReplyKey.REPORT_MODERATOR
     made = await step.tx.groups.reports_by(reporter.id)
     if any(one.post == said[-1].id for one in made):
@@ -128,14 +128,14 @@ async def _incident(step: Step, event: ActionInvoked, row: InboxRow) -> tuple[In
     return incident, True
 
 
-async def _tell_about_moderator(step: Step, event: ActionInvoked, row: InboxRow) -> None:
-    """No incident: whoever runs the group is not the bot's to judge, but supervisors hear of it."""
+async def _tell_about_moderator(step: Step, event: ActionInvoked) -> None:
+    """Whoever runs the group is not the bot's to judge; supervisors hear of it, once a day."""
     await step.tell(
         MODERATION,
         "Somebody in a group is unhappy with a post by an administrator of it. The bot judges no "
         "administrator; please look yourself. Their reason:",
         quote=event.value.strip()[:LONGEST_REASON] or "none given",
-        key=IdempotencyKey(f"moderator-reported:{row.id}:{event.actor.id}"),
+        key=IdempotencyKey(f"moderator-reported:{event.actor.id}:{step.now:%Y-%m-%d}"),
     )
 
 

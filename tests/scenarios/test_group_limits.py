@@ -1,6 +1,6 @@
-"""Mutes and bans in a group: decided by a supervisor, proven by the platform, over by themselves."""
+"""Mutes and bans in a group: a supervisor decides, the platform proves it, and they end."""
 
-from bot.domain.acts import StaffAct
+from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.outbound import MemberAct, OpenForm, Refusal, Refused, RestrictMember
 from tests.scenarios.landlord import Landlord, fact
@@ -96,3 +96,22 @@ async def test_lifting_it_and_clearing_the_incident_both_let_them_in_again(home:
     await home.staff(StaffAct.DISMISS, "M-1", "it was his brother", **BOSS)
     assert [one.act for one in asked(home)][-2:] == [MemberAct.BAN, MemberAct.UNBAN]
     assert "lifted by Sue" in fact(home.card("moderation"), "In the group")
+
+
+async def test_a_mute_is_appealed_and_heard_by_somebody_else(home: Landlord) -> None:
+    await home.says("Sam", "hello")
+    await home.says("Sam", "you are useless", group="estate")
+    await home.staff(StaffAct.MUTE, "M-1", "3d rude", **BOSS)
+    (told,) = [op.intent for op in home.sent_to("Sam") if "cannot post" in str(text(op.intent))]
+    (again,) = told.buttons
+    await home.presses("Sam", TenantAct(again.action), again.subject)
+    await home.staff(StaffAct.HEAR, "A-1", "overturn it was heat", **BOSS)
+    assert "another supervisor hears it" in home.whispered()[-1]
+
+    await home.staff(StaffAct.HEAR, "A-1", "overturn it was heat", who="Max", role=Role.SUPERVISOR)
+    assert asked(home)[-1].act is MemberAct.UNMUTE
+
+
+def text(intent: object) -> str:
+    """What an intent says, if it says something."""
+    return getattr(intent, "text", "")

@@ -1,6 +1,7 @@
 """A channel does what it declares, and refuses the rest without raising."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,14 +17,17 @@ from bot.domain.outbound import (
     Fact,
     Form,
     FormField,
+    MemberAct,
     Notify,
     OpenForm,
+    PinPost,
     PostHouseRules,
     Quote,
     Refusal,
     Refused,
     Remove,
     Reply,
+    RestrictMember,
     ShowCard,
     ShowWorklist,
     UpdateCard,
@@ -54,6 +58,7 @@ FORM = Form(
 )
 
 
+NEXT_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 GONE = Attachment(sha256="gone", kind="document", name="gone.txt", size=5)
 
 
@@ -202,6 +207,27 @@ async def test_removing_what_is_already_gone_does_no_harm(kit):
 
     assert isinstance(first, Accepted)
     assert isinstance(again, Accepted)
+
+
+async def test_somebody_is_muted_only_where_the_channel_can(kit):
+    await kit.writes("You are all idiots", at=kit.group or kit.place)
+    [post] = await kit.intake.heard(1)
+    mute = RestrictMember(member=post.actor.id, act=MemberAct.MUTE, until=NEXT_YEAR)
+
+    receipt = await kit.channel.deliver(an_op(post.address, mute))
+
+    supported(kit, receipt, kit.channel.capabilities.restricts)
+
+
+async def test_the_rules_are_pinned_only_where_the_channel_can(kit):
+    place = kit.group or kit.place
+    rules = PostHouseRules(text="1. Be kind.", rules_version="1")
+    posted = await kit.channel.deliver(an_op(place, rules))
+    anchor = (posted.parts or (MessageId("1"),))[0]
+
+    receipt = await kit.channel.deliver(an_op(place, PinPost(), anchor_message=anchor))
+
+    supported(kit, receipt, kit.channel.capabilities.pins)
 
 
 async def test_words_for_tenants_are_refused_where_there_are_none(kit):

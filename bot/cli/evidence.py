@@ -45,9 +45,9 @@ def evidence(
         office = Office(rulebook=rulebook, staff=ChannelName(settings.staff_channel))
         write_beside(path, partial(_noted, office=office, pack=pack, by=by or getpass.getuser()))
         _write(folder, pack)
-        key = write_key(out, pack)
+        key = write_key(settings.data_dir / "evidence", pack)
     typer.echo(f"{folder} and {folder}.zip: {len(pack.files)} files, SHA-256 {pack.sha256}")
-    typer.echo(f"{key}: the key to what is masked. Keep it apart; hand it on only if you must.")
+    typer.echo(f"{key}: the key to what is masked. Hand it on only if you must.")
     typer.echo(
         "Names that nobody could recognise as names may remain, and photographs are as they came: "
         "read the report before you hand it on. The export is in the record, and nothing that "

@@ -96,7 +96,7 @@ class PackMaker:
             await step.tell(
                 home_of(request.by),
                 f"The evidence pack of {', '.join(pack.references)} (only you see this). It is the "
-                f"record up to {pack.head.partition(':')[0]} entries; SHA-256 of the file: "
+                f"record up to entry {pack.head.partition(':')[0]}; SHA-256 of the file: "
                 f"{kept.sha256}. Read it before you hand it on. The key to what is masked stays "
                 f"on the machine of the bot, in {key.name}.",
                 only_for=request.by,

@@ -37,7 +37,8 @@ async def keep(step: Step, press: Press, incident: Incident) -> None:
     why, until = _why(step, press)
     if not await hold(step, incident, why, by=press.actor.id, name=press.name, until=until):
         raise NotAllowed(f"{incident.reference} is kept for that already.")
-    when = f"until {until:%d.%m.%Y}" if until else "until a supervisor lets it go"
+    last = until - timedelta(days=1) if until else None
+    when = f"until {last.day} {last:%B %Y}" if last else "until a supervisor lets it go"
     await step.tell(
         press.queue,
         f"{incident.reference} and everything of this person is kept {when}.",

@@ -32,6 +32,8 @@ _NOTHING = (
 )
 #: Words that stand between a number and "way" or "close" without naming a street.
 _NO_NAME = frozenset(_NOTHING.split())
+_SOMEBODY = "he she him her his hers their theirs they them lives living neighbour neighbours"
+_OTHERS = frozenset(_SOMEBODY.split())
 _RANGE = re.compile(r"\d\s*(?:-|to|and|&)\s*$")
 _LIVES = re.compile(r"(?:\b(?:live|lives|living|address|home|i'm|im|am)\s+(?:is\s+)?(?:at\s+)?)$")
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
@@ -70,6 +72,11 @@ def only_published(text: str, public: Public) -> bool:
     """Whether *text* names telephone numbers, all of which anybody may know, and no address."""
     has_number = PHONE.search(normalise(text).matching) is not None
     return has_number and not any(_phones(text, public)) and not any(_addresses(text, public))
+
+
+def speaks_of_others(text: str) -> bool:
+    """Whether somebody else is spoken of, so that the details may be theirs."""
+    return any(token.word in _OTHERS for token in normalise(text).tokens)
 
 
 def _phones(text: str, public: Public) -> Iterable[str]:

@@ -235,7 +235,7 @@ async def _failed(
     step: Step, incident: Incident, limit: GroupLimit, receipt: Receipt, *, lifting: bool
 ) -> None:
     because = receipt.because if isinstance(receipt, Refused) else "nobody can say whether it was"
-    what = f"{LIMIT_WORDS[limit.act]} could not be {'undone' if lifting else 'done'}"
+    what = f"the {limit.act} could not be {'lifted' if lifting else 'carried out'}"
     if lifting:
         limit.state, limit.because = LimitState.IN_FORCE, f"it could not be lifted: {because}"
     else:

@@ -56,6 +56,7 @@ async def test_forwards_are_for_a_person_and_edits_are_judged_again_with_the_ori
     assert not telegram.world.deleted
 
     telegram.user_says(SAM, "hello")
+    await world.reads("Hello!", SAM)
     post = telegram.group_says(SAM, "nice weather")
     telegram.edits(post, VILE)
     await removed(world, post)
@@ -81,6 +82,7 @@ async def test_a_mute_from_slack_is_carried_out_in_the_group_and_survives_its_mo
 ) -> None:
     telegram = world.telegram
     telegram.user_says(SAM, "hello")
+    await world.reads("Hello!", SAM)
     telegram.group_says(SAM, VILE)
     card = await world.card("#moderation", "M-1")
     telegram.migrates(GROUP, MOVED, user_id=GWEN)
@@ -106,6 +108,7 @@ async def test_an_anonymous_administrator_has_the_rules_pinned(world: World) -> 
 async def test_a_report_leaves_no_trace_in_the_group(world: World) -> None:
     telegram = world.telegram
     telegram.user_says(EVE, "hello")
+    await world.reads("Hello!", EVE)
     post = telegram.group_says(SAM, "some people should learn how to use a bin")
     words = "/report he means my mother"
     told = telegram.group_says(EVE, words, reply_to=post["message"]["message_id"])

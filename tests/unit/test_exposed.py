@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.exposed import Public, exposed
+from bot.domain.exposed import Public, exposed, only_published, speaks_of_others
 from bot.domain.group_terms import Detail
 from bot.domain.messages import Media, MediaKind
 
@@ -89,3 +89,12 @@ def test_an_email_a_contact_and_a_colleagues_full_name_are_found() -> None:
 @pytest.mark.parametrize("text", ["Karen was lovely", "Ann said so", "Jones the plumber"])
 def test_a_first_name_or_a_surname_alone_is_anybodys(text: str) -> None:
     assert found(text) == ()
+
+
+def test_numbers_that_anybody_may_know_are_told_from_anothers_and_ones_own() -> None:
+    assert only_published("ring them on 03069 990 124", PUBLIC)
+    assert not only_published("ring them on 07700 900123", PUBLIC)
+    assert not only_published("03069 990 124, she is at 14 Maple Court", PUBLIC)
+    assert not only_published("no number here", PUBLIC)
+    assert speaks_of_others("her number is 07700 900123")
+    assert not speaks_of_others("no heating at 14 Maple Court, ring 07700 900123")

@@ -10,14 +10,16 @@ import orjson
 
 from bot.domain.seals import ACT_QUEUED, DELIVERED, EVENT_KEPT, KeptAct, KeptEvent, KeptFile
 from bot.evidence.report import Happening
-from bot.evidence.selecting import Entry, Selected
+from bot.evidence.selecting import NOTED, Entry, Selected
 from bot.evidence.veil import Veil
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _WORDS_OF = frozenset({"message_received", "message_edited"})
 #: Entries that are told beside what they are about, or in a table of their own.
-_TOLD_ELSEWHERE = frozenset({EVENT_KEPT, ACT_QUEUED, *DELIVERED, "message.assessed",
-                             "message.alike", "media.kept", "incident.message_judged"})  # fmt: skip
+_TOLD_ELSEWHERE = frozenset(
+    {EVENT_KEPT, ACT_QUEUED, *DELIVERED, NOTED, "message.assessed", "message.alike", "media.kept",
+     "incident.message_judged"}
+)  # fmt: skip
 VIEWS = frozenset({"words.shown", "media.shown", "evidence.asked", "evidence.exported"})
 
 _SENT: Mapping[str, str] = {
@@ -45,7 +47,6 @@ _DONE: Mapping[str, str] = {
     "removal.refused": "The post could NOT be removed",
     "removal.unknown": "Nobody knows whether the post was removed",
     "support.offered": "Support was offered to a member of staff",
-    "note.added": "Note by staff (what it did, or what else is known)",
     "person.noted": "What to mind with the person was noted",
     "threat.alerted": "Somebody was alerted about a threat",
     "threat.acknowledged": "Somebody took charge of the threat",
@@ -139,7 +140,7 @@ class Teller:
         theirs = self._is_theirs(event, payload)
         staff = by.get("kind") == "staff"
         who = self._who(by) if theirs or staff else "another person in the group"
-        words = self.veil.text(payload.get("text", "")) if theirs or staff else _LEFT_OUT
+        words = self.veil.text(_said(payload)) if theirs or staff else _LEFT_OUT
         facts = [("Where", _place(event, payload)), ("Message", event.message or _of(payload))]
         if theirs:
             facts.append(("Account", f"{by.get('id', '')} ({by.get('name', '')})"))
@@ -150,12 +151,12 @@ class Teller:
         return self._happening(
             at,
             entry,
-            what=_wrote(kind, references),
+            what=_NOTE if staff else _wrote(kind, references),
             who=who,
-            words=words if kind in _WORDS_OF else "",
+            words=words if kind in _WORDS_OF or staff else "",
             facts=tuple((name, value) for name, value in facts if value),
             pictures=tuple(media_path(one) for one in self._files(event) if is_picture(one)),
-            context=references is None and kind == "message_received",
+            context=references is None and kind == "message_received" and not staff,
         )
 
     def _is_theirs(self, event: KeptEvent, payload: Mapping[str, Any]) -> bool:
@@ -227,6 +228,7 @@ class Teller:
         )
 
 
+_NOTE = "Note by staff (what it did to them, or what else is known)"
 _LEFT_OUT = "(Words of another person, left out. Their hash is in the records.)"
 
 
@@ -259,6 +261,12 @@ def _file_words(file: KeptFile) -> str:
     if file.state != "kept":
         return f"{kind}, not kept ({file.state})"
     return f"{kind}, {file.size} bytes, SHA-256 {file.sha256}"
+
+
+def _said(payload: Mapping[str, Any]) -> str:
+    """The words of a message, of a command, or of a form with one text."""
+    values = payload.get("values") or {}
+    return str(payload.get("text") or payload.get("value") or values.get("text") or "")
 
 
 def _place(event: KeptEvent, payload: Mapping[str, Any]) -> str:

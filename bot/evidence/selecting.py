@@ -27,6 +27,7 @@ MOST_MESSAGES = 2000
 _TO_THEM = frozenset(
     {"warn", "restriction_notice", "remove", "restrict_member", "reply", "post_house_rules"}
 )
+NOTED = "note.added"
 _ABOUT_ROWS = ("event:", "message:")
 
 
@@ -128,6 +129,7 @@ async def _act(tx: Transaction, found: Selected, key: str) -> None:
 async def _log(tx: Transaction, found: Selected) -> None:
     """The whole log once, in order: what is about something that was chosen is chosen too."""
     subjects = {*found.references, *(one.reference for one in found.restrictions)}
+    await _notes(tx, found, subjects)
     said = {(one.channel, one.chat, one.message) for one in found.events.values() if one.message}
     appeals: set[str] = set()
     after, previous = 0, GENESIS
@@ -145,6 +147,18 @@ async def _log(tx: Transaction, found: Selected) -> None:
             previous = record.hash
         found.head, found.head_at = records[-1].hash, orjson.loads(records[-1].body)["at"]
         after = records[-1].id
+
+
+async def _notes(tx: Transaction, found: Selected, subjects: set[str]) -> None:
+    """What staff wrote under the cards: their rows are sealed before the note is noted."""
+    after = 0
+    while records := await tx.audit.after(after, PAGE):
+        after = records[-1].id
+        for record in records:
+            if NOTED in record.body:  # a cheap look before the dear one
+                body = orjson.loads(record.body)
+                if body["action"] == NOTED and body["subject"] in subjects:
+                    await _changed(tx, found, int(body["detail"].get("event") or 0))
 
 
 def _about(detail: Mapping[str, Any], subjects: set[str]) -> bool:
@@ -175,7 +189,7 @@ async def _belongs(
 
 
 async def _changed(tx: Transaction, found: Selected, number: int) -> None:
-    """An edit or a deletion of something that was chosen."""
+    """An edit or a deletion of something that was chosen, or a note about it."""
     event = await tx.record.event(number)
     if event is not None:
         found.events[number] = event

@@ -71,7 +71,7 @@ async def send(step: Step, answered: Answered) -> None:
     await step.record(
         "case.reply",
         case.reference,
-        answered.text,
+        "answered the tenant",
         actor=f"staff:{answered.staff}",
         key=key,
         files=[one.sha256 for one in answered.attachments],

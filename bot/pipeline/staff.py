@@ -243,7 +243,7 @@ async def staff_said(step: Step, event: MessageReceived) -> None:
         return
     subject = card.op.subject
     await step.record(
-        "note.added", subject, event.text, actor=staff_name(event.actor), message=event.message_id
+        "note.added", subject, "in the thread", actor=staff_name(event.actor), event=step.row
     )
     await step.tell(
         event.address.chat,

@@ -24,7 +24,7 @@ async def case_act(step: Step, press: Press) -> None:
 
 async def _note(step: Step, press: Press, case: Case) -> None:
     text = press.demand("text", "what to note")
-    await step.record("note.added", case.reference, text, actor=press.who)
+    await step.record("note.added", case.reference, "a note", actor=press.who, event=step.row)
     await step.tell(
         case.queue,
         f"Note by {press.name}:",

@@ -78,7 +78,9 @@ async def _keep_words(step: Step, press: Press, case: Case, words: str) -> None:
     """What staff wrote about it, as a note."""
     if case.kind is NeedKind.COMPLAINT:
         await keep_first_words(step, case, words)
-    await step.record("note.added", case.reference, words, actor=press.who)
+    await step.record(
+        "note.added", case.reference, "with the case", actor=press.who, event=step.row
+    )
     await step.tell(
         case.queue,
         f"{press.name} made this case:",

@@ -15,7 +15,7 @@ import pytest
 from bot.domain.acts import StaffAct
 from bot.domain.identity import Role
 from bot.domain.messages import Media, MediaKind
-from bot.domain.outbound import Refusal, Refused
+from bot.domain.outbound import Refusal, Refused, ShowCard
 from bot.evidence.making import PackMaker
 from bot.evidence.pack import Pack, make_pack
 from bot.evidence.selecting import select
@@ -50,6 +50,12 @@ async def campaign(home: Landlord) -> None:
     )
     await sue(home, StaffAct.REVEAL, "M-1")
     await sue(home, StaffAct.AIMED, "M-1", "Ann Smith")
+    thread = next(
+        f"{DESK}-{number}"
+        for number, op in enumerate(home.desk.done, start=1)
+        if op.subject == "M-1" and isinstance(op.intent, ShowCard)
+    )
+    await home.writes_in_thread("moderation", thread, "Ann Smith cried after reading this.")
     home.later(minutes=2)
     await home.edits("Sam", rude, "Ann you stupid bitch, I did not mean it")
     home.later(days=40)
@@ -233,6 +239,8 @@ def test_the_report_has_the_exact_words_in_order_and_nobody_elses_details(
         ABUSE,
         "accepted by chat on Sat 21 Nov 2026, 09:03:00 GMT",
         "[Targeted person 1] you stupid bitch, ring me on [phone 1]",
+        "Note by staff",
+        "[Targeted person 1] cried after reading this.",
         "The message was changed to",
         "(Words of another person, left out.",
         "[Targeted person 1] is a stupid fucking bitch \U0001f621",

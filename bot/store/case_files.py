@@ -18,8 +18,7 @@ TAKE = """INSERT INTO case_message (case_id, inbox_id) VALUES (?, ?)
     ON CONFLICT (case_id, inbox_id) DO NOTHING"""
 LEAVE = "DELETE FROM case_message WHERE case_id = ? AND inbox_id = ?"
 TAKE_MEDIA = "UPDATE media SET case_id = ? WHERE case_id = ? AND inbox_id = ?"
-HAPPENED = """SELECT event, at, matter FROM case_event WHERE case_id IN (?, ?)
-    ORDER BY at, case_id = ?, id"""
+HAPPENED = "SELECT at, case_id, id, event, matter FROM case_event WHERE case_id IN (?, ?)"
 FORGET = "DELETE FROM case_event WHERE case_id = ?"
 HAPPEN = "INSERT INTO case_event (case_id, event, at, matter) VALUES (?, ?, ?, ?)"
 TAKE_MISSED = """INSERT INTO case_missed (case_id, clock, due_at, name, reason, said_by)
@@ -56,7 +55,8 @@ class SqliteCaseFiles:
 
     async def take_clocks(self, source: CaseId, to: CaseId) -> None:
         """What happened to *source* happened to *to* as well, in order of time."""
-        both = self._db.execute(HAPPENED, (source, to, to)).fetchall()
+        both = self._db.execute(HAPPENED, (source, to)).fetchall()
+        both.sort(key=lambda one: (one[0], one[1] == to, one[2]))
         self._db.execute(FORGET, (to,))
-        self._db.executemany(HAPPEN, [(to, *one) for one in both])
+        self._db.executemany(HAPPEN, [(to, event, at, what) for at, _, _, event, what in both])
         self._db.execute(TAKE_MISSED, (to, source))

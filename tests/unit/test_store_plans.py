@@ -9,6 +9,7 @@ import pytest
 
 from bot.store import (
     audit_log,
+    case_files,
     cases,
     conversations,
     history,
@@ -28,6 +29,7 @@ from bot.store.migrate import migrate
 
 _MODULES = (
     audit_log,
+    case_files,
     cases,
     conversations,
     history,

@@ -44,3 +44,4 @@ CREATE TABLE colleague (
     seen_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX colleague_seen ON colleague (seen_at, name);
+CREATE INDEX colleague_called ON colleague (name COLLATE NOCASE);

@@ -111,6 +111,11 @@ def may_see(actor: Actor, kind: NeedKind) -> bool:
     return kind is not NeedKind.SAFEGUARDING or not _SUPERVISORS.isdisjoint(actor.roles)
 
 
+def may_stand_beside(other: NeedKind, shown: NeedKind) -> bool:
+    """Whether a case of kind *other* may be named where one of kind *shown* is seen by all."""
+    return other is not NeedKind.SAFEGUARDING or shown is NeedKind.SAFEGUARDING
+
+
 def demand(actor: Actor, act: StaffAct) -> None:
     """Raise ``NotAllowed``, in words for the person who pressed, unless *actor* may."""
     if may(actor, act):

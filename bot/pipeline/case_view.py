@@ -13,6 +13,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.guide import told
 from bot.domain.need import NeedKind
 from bot.domain.regimes import Deadline
+from bot.domain.rights import may_stand_beside
 from bot.pipeline.answering import NOBODY_ANSWERS, Answering, answering
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
@@ -70,7 +71,6 @@ async def view_of(step: Step, case: Case) -> CaseView:
     """The case with what belongs beside it."""
     clocks = await clocks_of(step, case)
     person = await step.tx.people.get(case.person)
-    of_person = await step.tx.cases.open_of(case.person, OTHERS + 1)
     return CaseView(
         case=case,
         person=person,
@@ -81,7 +81,7 @@ async def view_of(step: Step, case: Case) -> CaseView:
         calendar=step.office.rulebook.calendar,
         file=await step.tx.files.of(case.id),
         asks_live=step.office.rulebook.asks.lives,
-        others=tuple(one for one in of_person if one.id != case.id),
+        others=await _others(step, case),
         standing=await standing(step, person),
         hold=await step.tx.about.held(case.person, step.now),
         heard=await step.tx.readings.of_case(case.id),
@@ -93,6 +93,13 @@ async def view_of(step: Step, case: Case) -> CaseView:
         complaint=await _complaint(step, case),
         answering=await answering(step, case),
     )
+
+
+async def _others(step: Step, case: Case) -> tuple[Case, ...]:
+    """What somebody disclosed is named on no card but those of supervisors."""
+    found = await step.tx.cases.open_of(case.person)
+    others = [one for one in found if one.id != case.id]
+    return tuple(one for one in others if may_stand_beside(one.kind, case.kind))[:OTHERS]
 
 
 async def _complaint(step: Step, case: Case) -> Complaint | None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from bot.domain.acts import StaffAct
+from bot.domain.case import Case
+from bot.domain.rights import may_see
 from bot.pipeline.casework import update_case
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
@@ -13,7 +15,6 @@ DID: Mapping[str, str] = {
     StaffAct.CLAIM: "claimed it",
     StaffAct.RELEASE: "put it back",
     StaffAct.GIVE: "handed it over",
-    StaffAct.REPLY: "answered the tenant",
     StaffAct.REROUTE: "moved it",
     StaffAct.CORRECT: "corrected it",
     StaffAct.SPLIT: "split it",
@@ -34,16 +35,22 @@ async def note_change(step: Step, press: Press) -> None:
     """Remember what *press* did, if it did something to a case."""
     what = DID.get(press.act)
     case = await step.tx.cases.find(press.subject.partition(":")[0]) if what else None
-    if case is None or what is None:
-        return
+    if case is not None and what is not None:
+        await keep_change(step, case, press.name, what)
+
+
+async def keep_change(step: Step, case: Case, name: str, what: str) -> None:
+    """Remember that *name* did *what* to the case."""
     file = await step.tx.files.of(case.id)
-    await step.tx.files.save(case.id, file.changed_by(press.name, what, step.now))
+    await step.tx.files.save(case.id, file.changed_by(name, what, step.now))
 
 
 async def since_then(step: Step, press: Press) -> str:
     """What a colleague did last to the case that *press* is about; empty if nobody did."""
     case = await step.tx.cases.find(press.subject.partition(":")[0])
-    changed = (await step.tx.files.of(case.id)).changed if case else None
+    if case is None or not may_see(press.actor, case.kind):
+        return ""
+    changed = (await step.tx.files.of(case.id)).changed
     if changed is None or changed.who == press.name:
         return ""
     at = say_moment(changed.at, step.office.zone)

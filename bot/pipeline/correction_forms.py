@@ -1,12 +1,15 @@
 """Forms that correct what the bot understood; each asks why in one tap."""
 
 from bot.domain.acts import StaffAct
+from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.need import NeedKind, Priority, Trade
 from bot.domain.outbound import FieldKind, Form, FormField
+from bot.domain.rights import may_see
 from bot.pipeline.case_cards import case_heading
 from bot.pipeline.correcting import DESTINATIONS, WHYS
 from bot.pipeline.cutting import HOW, MESSAGES, said_in_short
+from bot.pipeline.merging import why_apart
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.words import NEED_WORDS, say_trade
@@ -36,12 +39,8 @@ async def correct_form(step: Step, press: Press) -> Form:
         subject=case.reference,
         title=f"Correct {case.reference}",
         submit="Correct",
-        intro=f"The clocks follow. {_KEPT}",
-        fields=(
-            _priority(case.priority or ""),
-            _trade(case.trade or "", optional=False),
-            *_why(),
-        ),
+        intro=f"Now: {_graded(case)}. What you leave empty stays. The clocks follow. {_KEPT}",
+        fields=(_priority(), _trade("Trade"), *_why()),
     )
 
 
@@ -87,7 +86,7 @@ async def split_form(step: Step, press: Press) -> Form:
                 choices=tuple(HOW.items()),
             ),
             _need("What is the second need?"),
-            _trade("", optional=True),
+            _trade("Trade, of a repair"),
             *_why(),
         ),
     )
@@ -96,9 +95,10 @@ async def split_form(step: Step, press: Press) -> Form:
 async def merge_form(step: Step, press: Press) -> Form:
     """Under which open case of the same person it goes on."""
     case = await find_case(step, press)
-    others = [one for one in await step.tx.cases.open_of(case.person) if one.id != case.id]
+    found = await step.tx.cases.open_of(case.person)
+    others = [one for one in found if may_see(press.actor, one.kind) and not why_apart(case, one)]
     if not others:
-        raise NotAllowed(f"{case.reference} is the only open case of this person.")
+        raise NotAllowed(f"{case.reference} can go on under no other open case of this person.")
     return Form(
         act=StaffAct.MERGE,
         subject=case.reference,
@@ -129,24 +129,29 @@ def _need(label: str) -> FormField:
     )
 
 
-def _priority(initial: str) -> FormField:
+def _graded(case: Case) -> str:
+    trade = say_trade(case.trade) if case.trade else "no trade"
+    return f"{case.priority or 'no priority'}, {trade}"
+
+
+def _priority() -> FormField:
+    """Empty at first: a form that was filled in before a message raised the case would lower it."""
     return FormField(
         id="priority",
         label="Priority",
         kind=FieldKind.CHOICE,
-        initial=initial,
         choices=tuple((one.value, one.value.capitalize()) for one in Priority),
+        optional=True,
     )
 
 
-def _trade(initial: str, *, optional: bool) -> FormField:
+def _trade(label: str) -> FormField:
     return FormField(
         id="trade",
-        label="Trade, of a repair" if optional else "Trade",
+        label=label,
         kind=FieldKind.CHOICE,
-        initial=initial,
         choices=tuple((one.value, say_trade(one).capitalize()) for one in Trade),
-        optional=optional,
+        optional=True,
     )
 
 

@@ -33,7 +33,7 @@ async def split_act(step: Step, press: Press) -> None:
     if not case.is_open:
         raise NotAllowed(f"{case.reference} is closed.")
     rows = await step.tx.cases.messages(case.id, MESSAGES)
-    row = _row(press, rows)
+    row = _row(press, case, rows)
     kind, words = _second(press)
     how = press.values.get("how") or ("both" if len(rows) == 1 else "it")
     if how != "both" and row.id == rows[0].id:
@@ -57,11 +57,15 @@ async def split_act(step: Step, press: Press) -> None:
     await _show_split(step, press, case, second, why)
 
 
-def _row(press: Press, rows: Sequence[InboxRow]) -> InboxRow:
+def _row(press: Press, case: Case, rows: Sequence[InboxRow]) -> InboxRow:
+    """The message that was chosen in the form, or the last one."""
     if not rows:
         raise NotAllowed("There is no message in it that could be cut off.")
-    wanted = press.values.get("message", "")
-    return next((row for row in rows if str(row.id) == wanted), rows[-1])
+    wanted = press.values.get("message") or str(rows[-1].id)
+    found = next((row for row in rows if str(row.id) == wanted), None)
+    if found is None:
+        raise NotAllowed(f"That message is no longer in {case.reference}. Nothing was split.")
+    return found
 
 
 def _second(press: Press) -> tuple[NeedKind, str]:

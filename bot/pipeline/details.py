@@ -76,8 +76,9 @@ async def ask_act(step: Step, press: Press) -> None:
     file = await step.tx.files.of(case.id)
     if refusal := may_ask(file, detail, step.now, step.office.rulebook.asks.lives):
         raise NotAllowed(refusal)
+    to = await must_be_alone(step, case)
     await step.tx.files.save(case.id, file.ask(detail, step.now))
-    await _put(step, case, detail)
+    await _put(step, case, detail, to)
     case.answer()
     if case.priority is not Priority.EMERGENCY:
         case.wait()
@@ -101,8 +102,7 @@ def _detail(name: str) -> Detail:
     return Detail(wanted)
 
 
-async def _put(step: Step, case: Case, detail: Detail) -> None:
-    to = await must_be_alone(step, case)
+async def _put(step: Step, case: Case, detail: Detail, to: Address) -> None:
     text = step.text(TEXTS[detail], reference=case.reference)
     await step.send(
         to,

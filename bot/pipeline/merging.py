@@ -17,13 +17,17 @@ from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import regrade, rewind
 
+#: What ends without a promise being lost when it goes on under a case of another kind.
+_PROMISE_LITTLE = frozenset({NeedKind.ENQUIRY, NeedKind.CHASE, NeedKind.FEEDBACK, NeedKind.UNSURE})
+
 
 async def merge_act(step: Step, press: Press) -> None:
     """The case of *press* ends, and what it held goes on under the one that was named."""
     case = await find_case(step, press)
     named, _, words = press.demand("into", "which case it goes on under").partition(" ")
     keeper = await find_case(step, replace(press, subject=named))
-    _must_belong_together(case, keeper)
+    if refusal := why_apart(case, keeper):
+        raise NotAllowed(refusal)
     await step.tx.files.take_all(case.id, keeper.id)
     await step.tx.files.take_clocks(case.id, keeper.id)
     _take_over(keeper, case)
@@ -45,16 +49,24 @@ async def merge_act(step: Step, press: Press) -> None:
     await step.tx.cases.save(keeper)
 
 
-def _must_belong_together(case: Case, keeper: Case) -> None:
+def why_apart(case: Case, keeper: Case) -> str:
+    """Why *case* cannot go on under *keeper*; empty if it can."""
     if case.id == keeper.id:
-        raise NotAllowed(f"{case.reference} cannot be merged into itself.")
+        return f"{case.reference} cannot be merged into itself."
     if case.person != keeper.person:
-        raise NotAllowed(f"{keeper.reference} is somebody else's. Only one person's can be merged.")
-    for one in (case, keeper):
-        if not one.is_open:
-            raise NotAllowed(f"{one.reference} is closed.")
-    if NeedKind.COMPLAINT in (case.kind, keeper.kind) and case.kind is not keeper.kind:
-        raise NotAllowed("A complaint stays a case of its own, beside what it is about.")
+        return f"{keeper.reference} is somebody else's. Only one person's can be merged."
+    if closed := next((one for one in (case, keeper) if not one.is_open), None):
+        return f"{closed.reference} is closed."
+    if case.kind is keeper.kind:
+        return ""
+    if NeedKind.COMPLAINT in (case.kind, keeper.kind):
+        return "A complaint stays a case of its own, beside what it is about."
+    if case.kind not in _PROMISE_LITTLE:
+        return (
+            f"{case.reference} has promises of its own, which would be lost. Merge "
+            f"{keeper.reference} into it, or move one of them first."
+        )
+    return ""
 
 
 def _take_over(keeper: Case, case: Case) -> None:

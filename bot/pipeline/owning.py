@@ -6,6 +6,7 @@ from bot.domain.acts import StaffAct
 from bot.domain.case import Case
 from bot.domain.case_file import HandOver
 from bot.domain.errors import NotAllowed
+from bot.domain.need import NeedKind
 from bot.domain.worklist import home_of
 from bot.pipeline.case_cards import case_heading
 from bot.pipeline.casework import update_case
@@ -67,6 +68,7 @@ async def _release(step: Step, press: Press, case: Case) -> None:
 
 async def _give(step: Step, press: Press, case: Case) -> None:
     to, name = await _colleague(step, press.demand("to", "who should have it"))
+    await _must_be_for(step, case, to, name)
     before = case.owner
     case.give(to, name)
     file = await step.tx.files.of(case.id)
@@ -124,6 +126,17 @@ async def _colleague(step: Step, words: str) -> tuple[str, str]:
     if not name and not _is_id(staff):
         raise NotAllowed(f"Nobody here is known as “{words}”. Choose a colleague from the list.")
     return staff, name or staff
+
+
+async def _must_be_for(step: Step, case: Case, staff: str, name: str) -> None:
+    """What somebody disclosed is not handed to an agent; whoever is not known is taken for one."""
+    if case.kind is not NeedKind.SAFEGUARDING:
+        return
+    if all(one.id != staff for one in await step.tx.about.supervisors()):
+        raise NotAllowed(
+            f"{name} is not known to be a supervisor, and {case.reference} is for supervisors. "
+            "If they are one, ask them to press “Claim” themselves."
+        )
 
 
 def _is_id(said: str) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import Address
 from bot.domain.outbound import Button, Form
 from bot.domain.saved_replies import beside, fill
+from bot.pipeline.alone import must_be_alone
 from bot.pipeline.answer_said import ANYWAY_WORD, Said, what_is_said
 from bot.pipeline.answering import others, say_answer, say_open
 from bot.pipeline.doubts import NOT_SENT, Doubt, doubts, say_doubts
@@ -25,7 +26,7 @@ from bot.pipeline.reply_form import (
     reply_form,
 )
 from bot.pipeline.saved_replies import every_saved_reply, field_values, say_missing
-from bot.pipeline.sending import Answered, park, reply_address, send
+from bot.pipeline.sending import Answered, park, send
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.ports.replying import Draft
@@ -35,7 +36,7 @@ async def reply_opened(step: Step, press: Press) -> Form:
     """The form for whoever pressed; colleagues see on the card that they are answering."""
     case = await find_case(step, press)
     _must_be_open(case)
-    to = await reply_address(step, case)
+    to = await must_be_alone(step, case)
     before = await step.tx.drafts.of(case.id, press.actor.id)
     found = await _still_doubtful(step, press, case, before)
     held = (NOT_SENT, *say_doubts(found)) if found else ()
@@ -108,7 +109,7 @@ async def _choose(step: Step, press: Press, case: Case) -> None:
         text = typed
         notices = (f"“{one.name}” does not fit under what you have typed. Shorten that first.",)
     shown = Shown(
-        to=await reply_address(step, case),
+        to=await must_be_alone(step, case),
         text=text,
         media=draft.media if draft else (),
         notices=notices,
@@ -143,7 +144,7 @@ async def _where(step: Step, press: Press, case: Case) -> Address:
     """Where it goes, or a refusal that gives the words back."""
     try:
         _must_be_open(case)
-        return await reply_address(step, case)
+        return await must_be_alone(step, case)
     except NotAllowed as no:
         raise NotAllowed(f"{no} This was not sent: “{press.value(TEXT)}”") from no
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from bot.domain.acts import StaffAct
 from bot.domain.case import Case, ReplyState
 from bot.domain.errors import NotAllowed
-from bot.domain.identity import Address, IdempotencyKey, PlaceKind
+from bot.domain.identity import Address, IdempotencyKey
 from bot.domain.messages import FormSubmitted, Media
 from bot.domain.outbound import Attachment, Button, Reply
 from bot.domain.outgoing_files import called
+from bot.pipeline.alone import must_be_alone
+from bot.pipeline.changes import keep_change
 from bot.pipeline.open_forms import show_change
 from bot.pipeline.reply_form import TEXT
-from bot.pipeline.scene import private_address
 from bot.pipeline.step import Step
 from bot.ports.replying import Answer, Draft
 from bot.ports.store import MediaRow, MediaState
@@ -34,21 +35,6 @@ class Answered:
     attachments: tuple[Attachment, ...] = ()
 
 
-async def reply_address(step: Step, case: Case) -> Address:
-    """Where the person can be answered alone; never the group it may have come from."""
-    conversation = await step.tx.conversations.get(case.conversation)
-    if conversation.address.kind is PlaceKind.PRIVATE:
-        return conversation.address
-    private = await private_address(step, await step.tx.people.get(case.person))
-    if private is None:
-        raise NotAllowed(
-            f"{case.reference} came from a group and the person has not opened a private chat "
-            "with us yet, so an answer would be read by their neighbours. They were sent a "
-            "button to do so."
-        )
-    return private
-
-
 async def send(step: Step, answered: Answered) -> None:
     """Put it in the outbox, tell colleagues in the thread, and write down whose it is."""
     case = answered.case
@@ -60,6 +46,7 @@ async def send(step: Step, answered: Answered) -> None:
     await step.tx.answers.add(
         Answer(key=key, case=case.id, staff=answered.staff, name=answered.name, at=step.now)
     )
+    await keep_change(step, case, answered.name, "answered the tenant")
     await step.tell(
         case.queue,
         f"{answered.name} answered the tenant:",
@@ -115,7 +102,7 @@ async def _finish(
     step: Step, case: Case, event: FormSubmitted, rows: Sequence[MediaRow], because: str
 ) -> None:
     try:
-        to = await reply_address(step, case)
+        to = await must_be_alone(step, case)
     except NotAllowed as no:
         to, because = step.office.queue(case.queue), because or str(no)
     answered = Answered(

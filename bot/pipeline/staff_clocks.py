@@ -11,9 +11,9 @@ from bot.domain.need import NeedKind, Priority
 from bot.domain.outbound import Reply
 from bot.domain.regimes import Deadline, Granted, Promise, latest_extension, why_not_extend
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.alone import must_be_alone
 from bot.pipeline.casework import update_case
 from bot.pipeline.on_call import somebody_has_it
-from bot.pipeline.sending import reply_address
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import (
@@ -201,7 +201,7 @@ async def _give_notice(
     step: Step, case: Case, deadline: Deadline, until: datetime, reason: str
 ) -> None:
     """More time counts only with a notice; one that cannot be given is refused before anything."""
-    to = await reply_address(step, case)
+    to = await must_be_alone(step, case)
     key = IdempotencyKey(f"{NOTICE}{case.reference}:{deadline.clock}:{step.source}")
     text = notice(step, case, deadline.name, until, reason)
     await step.send(to, Reply(text=text), key=key, subject=case.reference)

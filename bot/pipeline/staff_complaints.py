@@ -8,10 +8,10 @@ from bot.domain.errors import NotAllowed
 from bot.domain.need import NeedKind
 from bot.domain.outbound import Button, Reply
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.alone import must_be_alone
 from bot.pipeline.casework import update_case
 from bot.pipeline.complaints import stage2_button, with_ombudsman
 from bot.pipeline.promised import say_by
-from bot.pipeline.sending import reply_address
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import rewind
@@ -31,6 +31,7 @@ async def complaint_act(step: Step, press: Press) -> None:
         raise NotAllowed(f"{case.reference} is not a complaint. Move it first, if it is one.")
     if not case.is_open:
         raise NotAllowed(f"{case.reference} is closed.")
+    await must_be_alone(step, case)  # refused before anything is kept
     complaint = await step.tx.complaints.of(case.id)
     if press.act == StaffAct.ACKNOWLEDGE:
         await _acknowledge(step, press, case, complaint)
@@ -65,8 +66,8 @@ async def _keep(step: Step, case: Case, complaint: Complaint) -> None:
 
 
 async def _write(step: Step, case: Case, text: str, buttons: tuple[Button, ...] = ()) -> None:
-    """To the person alone; a letter that cannot be sent is refused before anything is kept."""
-    to = await reply_address(step, case)
+    """To the person alone."""
+    to = await must_be_alone(step, case)
     case.answer()
     await step.send(to, Reply(text=text, buttons=buttons), subject=case.reference)
 

@@ -9,9 +9,9 @@ from bot.domain.identity import IdempotencyKey
 from bot.domain.incident import Incident
 from bot.domain.outbound import OutboundOp, Reply, RestrictionNotice, SafetyAdvice, Warn
 from bot.domain.rights import demand
+from bot.pipeline.alone import must_be_alone
 from bot.pipeline.incidents import update_incident
 from bot.pipeline.open_forms import show_change
-from bot.pipeline.sending import reply_address
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.ports.replying import Answer
@@ -64,7 +64,7 @@ async def _send_again(step: Step, press: Press, row: OutboxRow, case: Case | Non
 
 async def _anew(step: Step, press: Press, case: Case, op: OutboundOp) -> OutboundOp:
     """To where the person can be reached by now; what an earlier chat holds counts there only."""
-    to = await reply_address(step, case)
+    to = await must_be_alone(step, case)
     case.try_again()
     again = Answer(key=op.key, case=case.id, staff=press.actor.id, name=press.name, at=step.now)
     await step.tx.answers.add(again)

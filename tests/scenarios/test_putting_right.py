@@ -53,11 +53,17 @@ async def test_why_is_one_tap_and_the_form_says_how_it_is_graded_now(home: Landl
         for op in home.desk.done
         if isinstance(op.intent, OpenForm)
     }
+    said = {
+        op.intent.form.act: op.intent.form.intro
+        for op in home.desk.done
+        if isinstance(op.intent, OpenForm)
+    }
     assert len(forms) == 4
     for fields in forms.values():
         assert fields["why"].kind is FieldKind.CHOICE
         assert fields["words"].optional
-    assert forms[StaffAct.CORRECT]["trade"].initial == "plumbing"
+    assert [fields.initial for fields in forms[StaffAct.CORRECT].values()] == ["", "", "", ""]
+    assert "Now: routine, plumbing." in said[StaffAct.CORRECT]
 
 
 async def test_what_needs_nothing_is_closed_and_the_person_told(home: Landlord) -> None:

@@ -24,7 +24,7 @@ REPORTS_ON = f"SELECT {_REPORT} FROM group_report WHERE incident = ? ORDER BY id
 REPORTS_BY = f"SELECT {_REPORT} FROM group_report WHERE reporter = ? ORDER BY id DESC LIMIT ?"
 # A topic that is closed to the bot does not close the group; the group itself has no thread.
 KNOWN = """SELECT channel, chat FROM conversation WHERE kind = 'group'
-    GROUP BY channel, chat HAVING NOT max(closed AND thread = '') ORDER BY min(id) LIMIT 1000"""
+    GROUP BY channel, chat HAVING NOT max(closed AND thread = '') LIMIT 1000"""
 RULES_IN = "SELECT version, post FROM group_rules WHERE channel = ? AND chat = ?"
 KEEP_RULES = """INSERT INTO group_rules (channel, chat, version, post) VALUES (?, ?, ?, ?)
     ON CONFLICT (channel, chat) DO UPDATE SET version = excluded.version, post = excluded.post"""

@@ -18,7 +18,7 @@ NAMES = Names(
         ("Example Homes", Claim.LANDLORD),
         ("EXAMPLE HOMES repairs", Claim.LANDLORD),
         ("Housing Officer", Claim.OFFICIAL),
-        ("Your Hοusing Officer", Claim.OFFICIAL),
+        ("Your H\u03bfusing Officer", Claim.OFFICIAL),
         ("Admin", Claim.OFFICIAL),
         ("karen JONES", Claim.STAFF),
         ("Sam Patel", Claim.TENANT),

@@ -27,6 +27,7 @@ CREATE TABLE group_report (
     UNIQUE (reporter, post)
 ) STRICT;
 CREATE INDEX group_report_incident ON group_report (incident, id);
+CREATE INDEX group_report_reporter ON group_report (reporter, id);
 
 -- The version that a group was told of last, and the post that holds it there.
 CREATE TABLE group_rules (
@@ -40,3 +41,7 @@ CREATE TABLE group_rules (
 -- Under which name somebody was looked at last, and whom it claims to be.
 ALTER TABLE person ADD COLUMN looked_at_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE person ADD COLUMN claim TEXT NOT NULL DEFAULT '';
+
+-- Looked through whenever the bot asks what it may do where; few beside the private chats.
+CREATE INDEX conversation_kind ON conversation (kind, channel, chat, thread, closed)
+    WHERE kind = 'group';

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.identity import Actor, ActorKind, IdempotencyKey
+from bot.domain.identity import Actor, ActorKind
 from bot.domain.pretence import CLAIM_WORDS, Claim, Names, claim_of
 from bot.pipeline.incidents import MODERATION
 from bot.pipeline.step import Step
@@ -39,9 +39,8 @@ async def _tell(step: Step, person: Person, claim: Claim) -> None:
     await step.tell(
         MODERATION,
         f"Somebody on {person.channel.title()} is called as quoted: {CLAIM_WORDS[claim]}. "
-        "That is UNPROVEN, and they are told nothing about anybody. "
-        f"“person {person.name}” shows what they wrote.",
+        "That is UNPROVEN, and they are told nothing about anybody. The word “person” and the "
+        "name show what they wrote.",
         quote=person.name,
-        key=IdempotencyKey(f"claim:{person.id}:{claim}:{person.name}"[:200]),
     )
     await step.record("name.claims", f"person:{person.id}", CLAIM_WORDS[claim], claim=claim.value)

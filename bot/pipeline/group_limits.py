@@ -208,6 +208,7 @@ async def _tell(step: Step, incident: Incident, limit: GroupLimit) -> None:
     to = await private_address(step, await step.tx.people.get(limit.person))
     if to is None:
         limit.because = "they could not be told: no private chat is open"
+        await step.tx.groups.limit(limit)
         await step.tell(
             MODERATION,
             f"{LIMIT_WORDS[limit.act]} for {incident.reference}, but {limit.because}.",

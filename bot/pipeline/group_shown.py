@@ -47,7 +47,8 @@ def _said(step: Step, limit: GroupLimit) -> str:
         case LimitState.ASKED:
             return f"{what} until {until}: being asked for"
         case LimitState.IN_FORCE if limit.holds(step.now):
-            return f"{what} until {until} by {limit.by_name}: {limit.reason}"
+            untold = f"; {limit.because}" if limit.because else ""
+            return f"{what} until {until} by {limit.by_name}: {limit.reason}{untold}"
         case LimitState.FAILED:
             return f"NOT {what.lower()}: {limit.because}"
         case LimitState.LIFTED:

@@ -46,6 +46,7 @@ async def test_the_form_asks_how_long_and_why_and_shows_what_is_told(home: Landl
     (ban,) = asked(home)
     assert ban.act is MemberAct.BAN
     assert "could not be told" in home.told("moderation")[-1].text
+    assert "could not be told" in fact(home.card("moderation"), "In the group")
 
 
 async def test_only_supervisors_mute_and_never_without_an_end_and_a_reason(home: Landlord) -> None:

@@ -76,6 +76,10 @@ class Appeal:
         if self.is_open and not self.words:
             self.words = words.strip()[:LONGEST_WORDS]
 
+    def involve(self, deciders: frozenset[str]) -> None:
+        """Whoever decided about the same thing since it was made does not hear it either."""
+        self.deciders |= deciders
+
     def must_hear(self, by: str) -> None:
         """``NotAllowed`` unless it is open and *by* had no part in the decision."""
         if not self.is_open:

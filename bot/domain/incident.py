@@ -106,6 +106,11 @@ class Incident:
         return self.state is IncidentState.DISMISSED or self.overturned_at is not None
 
     @property
+    def deciders(self) -> frozenset[str]:
+        """Staff who had a part in what was decided: none of them looks at it again."""
+        return frozenset({self.decided_by, *(notice.by for notice in self.notices)} - {""})
+
+    @property
     def proofs(self) -> tuple[Notice, ...]:
         """Warnings that arrived; whether they still count is for ``ladder``."""
         return tuple(notice for notice in self.notices if notice.is_strike)
@@ -191,7 +196,7 @@ class Incident:
         """Taken back by somebody who did not decide it; the decision stays on record."""
         if self.cleared:
             raise NotAllowed(f"{self.reference} is already cleared.")
-        if by == self.decided_by or any(notice.by == by for notice in self.notices):
+        if by in self.deciders:
             raise NotAllowed("Somebody who did not decide it has to look at it again.")
         self.overturned_at, self.overturned_reason = at, reason
         self.overturned_by, self.overturned_by_name = by, name

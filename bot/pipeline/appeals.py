@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.appeal import Appeal, Outcome, in_time
+from bot.domain.conduct import Severity
 from bot.domain.fairness import answer_by
 from bot.domain.identity import Address, PlaceKind
 from bot.domain.need import NeedKind
@@ -34,10 +36,28 @@ _BESIDE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """What came along with the appeal."""
+
+    words: str
+    #: Whether it may be hard to read.
+    folded: bool
+
+
 async def appeal(
-    step: Step, person: Person, here: Address, reference: str = "", words: str = ""
+    step: Step,
+    person: Person,
+    here: Address,
+    reference: str = "",
+    words: str = "",
+    *,
+    folded: bool = True,
 ) -> None:
-    """Take an appeal against that decision (or the latest), or say kindly why not."""
+    """Take an appeal against that decision (or the latest), or say kindly why not.
+
+    *folded*: the words may be hard to read, as those that nobody has judged.
+    """
     if reference and not _REFERENCE.fullmatch(reference.strip()):
         reference, words = "", reference  # typed after the command
     to = here
@@ -56,7 +76,8 @@ async def appeal(
         if not await was_cleared(step, person, to, reference):
             await step.reply(to, ReplyKey.APPEAL_NOTHING)
         return
-    await _take(step, person, to, await _open_first(step, disputed), words)
+    chosen = await _open_first(step, disputed)
+    await _take(step, person, to, chosen, Why(words=words, folded=folded))
 
 
 async def was_cleared(step: Step, person: Person, to: Address, reference: str = "") -> bool:
@@ -78,7 +99,7 @@ async def _open_first(step: Step, disputed: Sequence[Disputed]) -> Disputed:
     return disputed[0]
 
 
-async def _take(step: Step, person: Person, to: Address, disputed: Disputed, words: str) -> None:
+async def _take(step: Step, person: Person, to: Address, disputed: Disputed, why: Why) -> None:
     fairness = step.office.rulebook.fairness
     known = await step.tx.appeals.against(disputed.decision)
     if known is not None:
@@ -86,7 +107,7 @@ async def _take(step: Step, person: Person, to: Address, disputed: Disputed, wor
     elif not in_time(disputed.at, step.now, fairness.window):
         await step.reply(to, ReplyKey.APPEAL_TOO_LATE, days=str(fairness.appeal_days))
     else:
-        await _open(step, person, to, disputed, words)
+        await _open(step, person, to, disputed, why)
 
 
 async def _again(step: Step, to: Address, known: Appeal) -> None:
@@ -97,7 +118,7 @@ async def _again(step: Step, to: Address, known: Appeal) -> None:
     await step.reply(to, ReplyKey.APPEAL_DECIDED, outcome=outcome, reasons=known.reasons)
 
 
-async def _open(step: Step, person: Person, to: Address, disputed: Disputed, words: str) -> None:
+async def _open(step: Step, person: Person, to: Address, disputed: Disputed, why: Why) -> None:
     rulebook = step.office.rulebook
     today = rulebook.calendar.day_of(step.now)
     made = Appeal(
@@ -109,7 +130,8 @@ async def _open(step: Step, person: Person, to: Address, disputed: Disputed, wor
         opened_at=step.now,
         due_at=answer_by(today, rulebook.fairness.answer_working_days, rulebook.calendar),
     )
-    made.say(words)
+    made.say(why.words)
+    made.folded = why.folded and bool(why.words)
     if not await step.tx.appeals.add(made):
         return
     await show_appeal(step, made)
@@ -182,7 +204,8 @@ async def waiting_for_words(step: Step, scene: Scene) -> Appeal | None:
         return waiting
     known = {one.id for one in found}
     words = scene.event.text.partition(":")[2]
-    await appeal(step, scene.person, scene.here, words=words)
+    folded = _are_hard(scene)
+    await appeal(step, scene.person, scene.here, words=words, folded=folded)
     found = await step.tx.appeals.of(accounts)
     return next((one for one in found if one.id not in known), None)
 
@@ -194,6 +217,10 @@ def _begins_so(step: Step, text: str) -> bool:
     return bool(colon and rest.strip()) and known
 
 
+def _are_hard(scene: Scene) -> bool:
+    return scene.judgement.conduct.severity.rank > Severity.HEATED.rank
+
+
 async def add_words(step: Step, scene: Scene, made: Appeal) -> bool:
     """Put them beside the appeal; True if the message asks for nothing else.
 
@@ -203,7 +230,7 @@ async def add_words(step: Step, scene: Scene, made: Appeal) -> bool:
     text = scene.event.text
     words = text.partition(":")[2] if _begins_so(step, text) else text
     made.say(words)
-    made.folded = scene.judgement.conduct.severity.rank > 1
+    made.folded = _are_hard(scene)
     await update_appeal(step, made)
     await step.tx.appeals.save(made)
     await step.record(

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.group_limit import LimitState
 from bot.domain.identity import Reference
-from bot.domain.incident import Incident
+from bot.domain.incident import Incident, IncidentState
+from bot.domain.notices import Notice, WarningState
 from bot.domain.restriction import Restriction, RestrictionState, ReviewOutcome
 from bot.pipeline.accounts import accounts_of
 from bot.pipeline.step import Step
@@ -51,27 +52,44 @@ async def decisions_about(step: Step, person: Person) -> list[Disputed]:
     )
 
 
+async def deciders_by_now(step: Step, about: Reference) -> frozenset[str]:
+    """Who had a part in it, also after somebody appealed."""
+    restriction = await step.tx.restrictions.find(about)
+    if restriction is not None:
+        return restriction.deciders
+    incident = await step.tx.incidents.find(about)
+    return frozenset() if incident is None or _is_dismissed(incident) else incident.deciders
+
+
+def _is_dismissed(incident: Incident) -> bool:
+    return incident.state is IncidentState.DISMISSED
+
+
 def _warning(step: Step, incident: Incident) -> Disputed | None:
-    """The gravest warning that is on its way or there; overturned, it is still on record."""
-    warnings = [one for one in incident.notices if one.carries_strike and one.stands]
-    if not warnings or incident.state == "dismissed":
+    """The gravest warning that is there, or may be; overturned, it is still on record."""
+    warnings = [one for one in incident.notices if one.carries_strike and _may_be_there(one)]
+    if not warnings or _is_dismissed(incident):
         return None
     last = warnings[-1]
-    decided = {one.by for one in warnings if one.by} | {incident.decided_by} - {""}
     return Disputed(
         about=incident.reference,
         decision=f"{incident.reference}:{last.level.value}",
         what=f"the {'final ' if last.level == 'final' else ''}warning in {incident.reference}",
         at=last.at or step.now,
-        deciders=frozenset(decided),
+        deciders=incident.deciders,
         names=(incident.decided_by_name,) if incident.decided_by_name else (),
         incident=incident,
     )
 
 
+def _may_be_there(notice: Notice) -> bool:
+    """What nobody can say about, the person may hold in their hand."""
+    return notice.stands or notice.state is WarningState.UNKNOWN
+
+
 async def _limits(step: Step, incident: Incident) -> list[Disputed]:
     """Mutes and bans in a group that the platform carried out."""
-    if incident.state == "dismissed":
+    if _is_dismissed(incident):
         return []
     return [
         Disputed(

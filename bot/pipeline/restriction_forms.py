@@ -13,6 +13,7 @@ from bot.domain.limits import LimitKind, write_limit
 from bot.domain.outbound import FieldKind, Form, FormField
 from bot.domain.restriction import Restriction, ReviewOutcome
 from bot.pipeline.accounts import accounts_of
+from bot.pipeline.decisions import deciders_by_now
 from bot.pipeline.staff_press import Press, find_case, find_incident
 from bot.pipeline.step import Step
 from bot.ports.store import Person
@@ -182,6 +183,7 @@ async def hear_form(step: Step, press: Press) -> Form:
     appeal = await step.tx.appeals.find(press.subject)
     if appeal is None:
         raise NotAllowed(f"There is no appeal “{press.subject}”. References look like A-3.")
+    appeal.involve(await deciders_by_now(step, appeal.about))
     appeal.must_hear(press.actor.id)
     restriction = await step.tx.restrictions.find(appeal.about)
     milder = (

@@ -11,6 +11,7 @@ from bot.domain.rulebook import ReplyKey
 from bot.pipeline.accounts import where_alone
 from bot.pipeline.appeal_shown import appeals_of, changed, update_appeal
 from bot.pipeline.clearing import overturn
+from bot.pipeline.decisions import deciders_by_now
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.restriction_kept import hand_over
 from bot.pipeline.restriction_said import next_review
@@ -54,6 +55,7 @@ async def _reveal(step: Step, press: Press, appeal: Appeal) -> None:
 
 async def _hear(step: Step, press: Press, appeal: Appeal) -> None:
     outcome, reasons = _decision(press)
+    appeal.involve(await deciders_by_now(step, appeal.about))
     appeal.hear(outcome, press.actor.id, press.name, reasons, step.now)
     incident = await step.tx.incidents.find(appeal.about)
     restriction = await step.tx.restrictions.find(appeal.about)

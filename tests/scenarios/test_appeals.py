@@ -6,7 +6,7 @@ import orjson
 
 from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
-from bot.domain.outbound import SafetyAdvice, Warn
+from bot.domain.outbound import SafetyAdvice, ShowCard, Unknown, UpdateCard, Warn
 from tests.scenarios.landlord import Landlord, fact
 from tests.scenarios.test_restrictions import in_force
 
@@ -151,3 +151,53 @@ async def test_what_rests_on_what_was_dismissed_is_looked_at_too(home: Landlord)
     await acts(home, StaffAct.DISMISS, "M-1", "quoting a film")
 
     assert any("none of it stands any more" in n.text for n in home.told("moderation"))
+
+
+async def test_who_let_a_restriction_go_on_meanwhile_does_not_hear_the_appeal_either(
+    home: Landlord,
+) -> None:
+    await in_force(home)
+    await home.presses("Sam", TenantAct.APPEAL, "S-1")
+    await home.submits(
+        StaffAct.REVIEW, "S-1", who="Lou", role=SUPERVISOR, outcome="continue",
+        reasons="Two more threats.", review="2027-05-21", ends="2027-05-21",
+    )  # fmt: skip
+    await acts(home, StaffAct.HEAR, "A-1", "uphold It is still needed.", who="Lou")
+
+    assert "another supervisor hears it" in home.whispered()[-1]
+    assert fact(home.cards("moderation")["A-1"], "State").startswith("waits")
+    await acts(home, StaffAct.HEAR, "A-1", "uphold I looked at all of it.", who="Mo")
+    assert "by Mo" in fact(home.cards("moderation")["A-1"], "State")
+
+
+async def test_who_warned_finally_meanwhile_does_not_hear_the_appeal_either(
+    home: Landlord,
+) -> None:
+    await warned(home)
+    await home.presses("Sam", TenantAct.APPEAL, "M-1")
+    await acts(home, StaffAct.FINAL, "M-1", who="Kim")
+    await acts(home, StaffAct.HEAR, "A-1", "uphold It was an insult.", who="Kim")
+
+    assert "another supervisor hears it" in home.whispered()[-1]
+
+
+async def test_hard_words_of_an_appeal_are_folded_from_the_first_card_on(home: Landlord) -> None:
+    await warned(home)
+    await home.says("Sam", "Appeal: you stupid useless bitch")
+
+    cards = [
+        op.intent.card
+        for op in home.desk.done
+        if isinstance(op.intent, ShowCard | UpdateCard) and op.intent.card.reference == "A-1"
+    ]
+    assert cards
+    assert all(card.quotes[0].folded for card in cards)
+
+
+async def test_a_warning_in_doubt_that_somebody_disputes_can_be_appealed(home: Landlord) -> None:
+    await home.says("Sam", "You muppet, my tap drips")
+    home.tenants.answers = [Unknown(because="the line was cut")]
+    await acts(home, StaffAct.WARN, "M-1")
+    await home.presses("Sam", TenantAct.CHALLENGE, "M-1")
+
+    assert "A-1" in home.cards("moderation")

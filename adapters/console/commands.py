@@ -306,6 +306,37 @@ STAFF: Mapping[str, StaffCommand] = MappingProxyType(
             what="the one person it is aimed at",
             wants_words=True,
         ),
+        "pass": StaffCommand(
+            act=StaffAct.HAND_BACK,
+            usage="/pass R-1001",
+            what="give a case that is hard to read to a colleague",
+            takes_words=False,
+        ),
+        "targeted": StaffCommand(
+            act=StaffAct.TARGETED,
+            usage="/targeted what happened",
+            what="tell supervisors alone that you are being targeted, here or anywhere",
+            wants_words=True,
+            about_nothing=True,
+        ),
+        "lookafter": StaffCommand(
+            act=StaffAct.TAKE_CONCERN,
+            usage="/lookafter P-1",
+            what="supervisors: you look after what a colleague told",
+            takes_words=False,
+        ),
+        "settle": StaffCommand(
+            act=StaffAct.CLOSE_CONCERN,
+            usage="/settle P-1 what was done",
+            what="supervisors: close it",
+            wants_words=True,
+        ),
+        "exposure": StaffCommand(
+            act=StaffAct.EXPOSURE,
+            usage="/exposure",
+            what="supervisors: who opened how many hard messages",
+            about_nothing=True,
+        ),
         "add": StaffCommand(
             act=StaffAct.TELL_MORE,
             usage="/add P-1 words",

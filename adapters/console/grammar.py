@@ -143,7 +143,7 @@ _LINE = re.compile(
     rf"(?:#(?P<group>{_NAME})(?:\s+|$))?(?:@(?P<name>{_NAME}):?(?:\s+|$))?(?P<rest>.*)"
 )
 _COMMAND = re.compile(r"/(?P<name>\S*)\s*(?P<rest>.*)")
-_REFERENCE = re.compile(r"[RMSA]-\d+", re.IGNORECASE)
+_REFERENCE = re.compile(r"[RMSAP]-\d+", re.IGNORECASE)
 _PLACE = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)\s*[, ]\s*(-?\d{1,3}(?:\.\d{1,8})?)")
 #: Where staff sit. A group of tenants by such a name would only confuse.
 _QUEUES = frozenset({"repairs", "complaints", "enquiries", "moderation", "desk"})

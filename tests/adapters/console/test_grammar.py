@@ -124,6 +124,10 @@ def test_what_cannot_be_meant_is_answered_and_never_sent(line, told):
 def test_every_act_of_staff_has_a_command_but_what_the_console_says_itself():
     said = {StaffAct.HELP, StaffAct.RULES, StaffAct.WORKLIST}
     said |= {StaffAct.REPLY_SAVED, StaffAct.REPLY_CLOSED, StaffAct.SAVED_WRITE}  # in forms alone
+    said |= {StaffAct.REMIND_CLAUSE, StaffAct.WARN_CLAUSE, StaffAct.FINAL_CLAUSE}
+    # Pressed on what they are about, which has no name that could be typed.
+    said |= {StaffAct.MEDIA, StaffAct.INCIDENT_MORE, StaffAct.ANSWER_OFFER}
+    said |= {StaffAct.REPORT, StaffAct.MAKE_CASE}
     assert {command.act for command in STAFF.values()} == set(StaffAct) - said
 
 

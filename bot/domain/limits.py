@@ -1,7 +1,7 @@
 """What a restriction may say: six kinds of limit, each with what it needs to be clear."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -55,6 +55,12 @@ class Limit:
         if self.opens is None or self.closes is None:
             return True
         return local.weekday() in self.weekdays and self.opens <= local.time() < self.closes
+
+    def closes_all(self, used: Collection[str]) -> bool:
+        """Whether it leaves none of the channels that somebody uses."""
+        if self.kind is LimitKind.CHANNELS:
+            return not {name.lower() for name in used} & set(self.channels)
+        return self.kind is LimitKind.BARRED
 
     def is_milder_than(self, other: "Limit") -> bool:
         """Whether it closes fewer doors, so that a review may put it in the other's place."""

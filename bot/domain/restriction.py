@@ -10,7 +10,7 @@ were not told. Where no chat can be reached, a supervisor tells the person anoth
 says how; it is enforced from then on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -95,6 +95,8 @@ class Restriction:
     in_force_at: datetime | None = None
     ended: Decider | None = None
     ended_because: str = ""
+    #: None of the channels they use stays open: a bar, whatever it is called.
+    closes_all: bool = False
     reviews: tuple[Reviewed, ...] = ()
     #: By conversation, until when the person knows what applies.
     told: tuple[tuple[int, datetime], ...] = ()
@@ -109,7 +111,13 @@ class Restriction:
     @property
     def is_bar(self) -> bool:
         """Whether it closes everything that may be closed."""
-        return self.limit.kind is LimitKind.BARRED
+        return self.closes_all or self.limit.kind is LimitKind.BARRED
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether the person was told of it, or may have been."""
+        in_doubt = self.notice is NoticeState.UNKNOWN
+        return self.state is RestrictionState.IN_FORCE or in_doubt
 
     @property
     def is_live(self) -> bool:
@@ -162,6 +170,10 @@ class Restriction:
             self.notice = NoticeState.UNDELIVERABLE if known else NoticeState.UNKNOWN
             self.notice_because = because
 
+    def notice_withdrawn(self) -> None:
+        """It ended before the notice went out, which the person never gets."""
+        self.notice, self.notice_because = NoticeState.NONE, "it ended first"
+
     def told_otherwise(self, by: Decider, how: str) -> None:
         """No chat can be reached, and a supervisor has told the person another way."""
         self._demand(RestrictionState.APPROVED)
@@ -197,7 +209,7 @@ class Restriction:
         if not limit.is_milder_than(self.limit):
             raise NotAllowed("That is not milder than what applies now. A review never adds.")
         self._note(ReviewOutcome.RELAX, by, reasons)
-        self.limit = limit
+        self.limit, self.closes_all = limit, False
         if review_at is not None:
             self.review_at = min(max(review_at, self.review_at), self.ends_at)
 
@@ -265,8 +277,12 @@ def propose(
     adjustments: str,
     by: Decider,
     span: Span,
+    used: Collection[str] = (),
 ) -> Restriction:
-    """A restriction as a named supervisor proposes it, complete or refused."""
+    """A restriction as a named supervisor proposes it, complete or refused.
+
+    *used* are the channels on which the person has written.
+    """
     must_say(reason, "why, in words the person will read")
     must_say(
         adjustments,
@@ -289,6 +305,7 @@ def propose(
         ends_at=span.ends_at,
         review_at=span.review_at,
         latest=span.latest,
+        closes_all=limit.closes_all(used),
     )
 
 

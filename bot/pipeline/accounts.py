@@ -21,6 +21,12 @@ async def live_restrictions(step: Step, person: PersonId) -> Sequence[Restrictio
     return [one for one in found if one.is_live and step.now < one.ends_at]
 
 
+async def channels_of(step: Step, person: PersonId) -> frozenset[str]:
+    """Where the person writes to us, on all their accounts."""
+    people = [await step.tx.people.get(each) for each in await accounts_of(step, person)]
+    return frozenset(one.channel for one in people)
+
+
 async def where_alone(step: Step, person: PersonId) -> Address | None:
     """A private chat in which the person can be reached: on this account, or on another."""
     for each in await accounts_of(step, person):

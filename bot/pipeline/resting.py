@@ -13,7 +13,7 @@ async def look_at_what_rests_on(step: Step, incident: Incident) -> None:
     *incident* as it is now, saved or not.
     """
     for one in await live_restrictions(step, incident.person):
-        if incident.reference in one.evidence and not await _stands(step, one, incident):
+        if incident.reference in one.evidence and not await rests(step, one, but=incident):
             await step.tell(
                 MODERATION,
                 f"{one.reference} rests on {', '.join(one.evidence)}, and none of it stands any "
@@ -24,8 +24,8 @@ async def look_at_what_rests_on(step: Step, incident: Incident) -> None:
             )
 
 
-async def _stands(step: Step, one: Restriction, cleared: Incident) -> bool:
-    """Whether anything it rests on still does."""
-    others = [each for each in one.evidence if each != cleared.reference]
+async def rests(step: Step, one: Restriction, *, but: Incident | None = None) -> bool:
+    """Whether anything it rests on still stands, *but* being cleared just now."""
+    others = [each for each in one.evidence if but is None or each != but.reference]
     found = [await step.tx.incidents.find(each) for each in others]
     return any(each is not None and not each.cleared for each in found)

@@ -118,7 +118,7 @@ async def _tell_at_last(step: Step, scene: Scene, live: Sequence[Restriction]) -
     for one in live:
         lost = one.notice is NoticeState.UNDELIVERABLE
         if one.state is RestrictionState.APPROVED and lost and not scene.in_group:
-            await send_notice(step, one)
+            await send_notice(step, one, scene.here)
             await update_restriction(step, one)
             await step.tx.restrictions.save(one)
 

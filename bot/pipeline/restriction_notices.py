@@ -6,7 +6,7 @@ person gets the notice when they write again, or is told another way by a superv
 """
 
 from bot.domain.acts import StaffAct
-from bot.domain.identity import IdempotencyKey
+from bot.domain.identity import Address, IdempotencyKey
 from bot.domain.outbound import (
     Accepted,
     Button,
@@ -24,13 +24,26 @@ from bot.pipeline.restriction_shown import update_restriction
 from bot.pipeline.restriction_words import appeal_button, changed_text, notice_text
 from bot.pipeline.standing_shown import show_standing
 from bot.pipeline.step import Step
+from bot.ports.store import OutboxState
 
 UNREACHABLE = "no private chat of theirs can be reached"
 
 
-async def send_notice(step: Step, restriction: Restriction) -> None:
-    """Put the notice in the outbox, or tell supervisors that there is nowhere to send it."""
-    await _send(step, restriction, notice_text(step, restriction))
+async def send_notice(step: Step, restriction: Restriction, to: Address | None = None) -> None:
+    """Put the notice in the outbox, or tell supervisors that there is nowhere to send it.
+
+    *to*: where they are known to read now; else any private chat of theirs.
+    """
+    await _send(step, restriction, notice_text(step, restriction), to)
+
+
+async def withdraw_notice(step: Step, restriction: Restriction) -> None:
+    """A notice that has not gone out yet does not go out any more."""
+    row = await step.tx.outbox.get(restriction.notice_key) if restriction.notice_key else None
+    if row is None or row.state is not OutboxState.READY or row.parts:
+        return
+    restriction.notice_withdrawn()
+    await step.tx.outbox.refused(row.id, (), restriction.notice_because, step.now)
 
 
 async def tell_change(step: Step, restriction: Restriction, reasons: str) -> None:
@@ -38,8 +51,8 @@ async def tell_change(step: Step, restriction: Restriction, reasons: str) -> Non
     await _send(step, restriction, changed_text(step, restriction, reasons))
 
 
-async def _send(step: Step, restriction: Restriction, text: str) -> None:
-    to = await where_alone(step, restriction.person)
+async def _send(step: Step, restriction: Restriction, text: str, to: Address | None = None) -> None:
+    to = to or await where_alone(step, restriction.person)
     if to is None:
         restriction.notice_failed(UNREACHABLE, known=True)
         await _not_told(step, restriction, UNREACHABLE)
@@ -59,7 +72,9 @@ async def notice_settled(step: Step, op: OutboundOp, receipt: Receipt, because: 
     waited = restriction.state is RestrictionState.APPROVED
     if isinstance(receipt, Accepted):
         restriction.notice_arrived(step.now)
-        if waited:
+        if not restriction.is_live:  # it was on its way when the restriction ended
+            await tell_ended(step, restriction, ReplyKey.RESTRICTION_LAPSED, "")
+        elif waited:
             await step.record(
                 "restriction.in_force",
                 restriction.reference,

@@ -6,12 +6,12 @@ again; it never makes a restriction longer.
 
 from datetime import datetime, timedelta
 
-from bot.domain.restriction import Restriction, RestrictionState
+from bot.domain.restriction import Restriction
 from bot.domain.rulebook import ReplyKey
 from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.incidents import MODERATION
 from bot.pipeline.restriction_kept import hand_over
-from bot.pipeline.restriction_notices import tell_ended
+from bot.pipeline.restriction_notices import tell_ended, withdraw_notice
 from bot.pipeline.restriction_shown import show_for_review, update_restriction
 from bot.pipeline.restriction_words import say_day
 from bot.pipeline.standing_shown import show_standing
@@ -65,7 +65,7 @@ async def restriction_due(step: Step, timer: Timer) -> None:
 
 
 async def _end(step: Step, restriction: Restriction) -> None:
-    was_known = restriction.state is RestrictionState.IN_FORCE
+    was_known = restriction.may_be_known
     if not restriction.lapse(step.now):
         return
     await ended(step, restriction)
@@ -79,8 +79,9 @@ async def _end(step: Step, restriction: Restriction) -> None:
 
 
 async def ended(step: Step, restriction: Restriction) -> None:
-    """Nothing more becomes due about it."""
+    """Nothing more becomes due about it, and a notice that waits is called back."""
     await step.tx.timers.cancel(restriction.reference, step.now)
+    await withdraw_notice(step, restriction)
 
 
 async def _ask_again(step: Step, restriction: Restriction) -> None:

@@ -8,11 +8,13 @@ from bot.domain.errors import NotAllowed
 from bot.domain.identity import IdempotencyKey
 from bot.domain.incident import Incident
 from bot.domain.outbound import OutboundOp, Reply, RestrictionNotice, SafetyAdvice, Warn
+from bot.domain.restriction import Restriction
 from bot.domain.rights import demand
 from bot.pipeline.alone import must_be_alone
 from bot.pipeline.incidents import update_incident
 from bot.pipeline.open_forms import show_change
-from bot.pipeline.staff_press import Press
+from bot.pipeline.restriction_shown import update_restriction
+from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.ports.replying import Answer
 from bot.ports.store import OutboxRow, OutboxState
@@ -29,6 +31,8 @@ async def delivery_act(step: Step, press: Press) -> None:
     if isinstance(row.op.intent, Warn | RestrictionNotice):
         demand(press.actor, StaffAct.WARN)
     case = await step.tx.cases.find(row.op.subject or "")
+    if case is not None:
+        await find_case(step, press.about(case.reference))  # they may see it
     if again:
         await _send_again(step, press, row, case)
     await step.tx.answers.choose(row.op.key, "again" if again else "left", press.name, step.now)
@@ -52,6 +56,9 @@ async def _send_again(step: Step, press: Press, row: OutboxRow, case: Case | Non
     incident = await _warned_in(step, row.op)
     if incident is not None:  # refused before anything is written
         incident.warn_again(row.op.key, key)
+    restriction = await _noticed_in(step, row.op)
+    if restriction is not None:
+        restriction.notice_sent(key)
     fresh = replace(row.op, key=key, done=row.parts, expires_at=None, anchor_message=None)
     if case is not None and isinstance(row.op.intent, Reply):
         fresh = await _anew(step, press, case, fresh)
@@ -60,6 +67,9 @@ async def _send_again(step: Step, press: Press, row: OutboxRow, case: Case | Non
     if incident is not None:
         await update_incident(step, incident)
         await step.tx.incidents.save(incident)
+    if restriction is not None:
+        await update_restriction(step, restriction)
+        await step.tx.restrictions.save(restriction)
 
 
 async def _anew(step: Step, press: Press, case: Case, op: OutboundOp) -> OutboundOp:
@@ -69,6 +79,16 @@ async def _anew(step: Step, press: Press, case: Case, op: OutboundOp) -> Outboun
     again = Answer(key=op.key, case=case.id, staff=press.actor.id, name=press.name, at=step.now)
     await step.tx.answers.add(again)
     return op if op.to == to else replace(op, to=to, done=())
+
+
+async def _noticed_in(step: Step, op: OutboundOp) -> Restriction | None:
+    """The restriction whose notice *op* is; an earlier notice than its last is not sent again."""
+    if not isinstance(op.intent, RestrictionNotice) or op.subject is None:
+        return None
+    restriction = await step.tx.restrictions.find(op.subject)
+    if restriction is not None and restriction.notice_key != op.key:
+        raise NotAllowed("A later notice has taken its place.")
+    return restriction
 
 
 async def _warned_in(step: Step, op: OutboundOp) -> Incident | None:

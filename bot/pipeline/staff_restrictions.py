@@ -7,6 +7,8 @@ from bot.domain.limits import limit_from
 from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.restriction import Restriction, ReviewOutcome, propose
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.accounts import channels_of
+from bot.pipeline.resting import rests
 from bot.pipeline.restriction_forms import find_restriction, whom
 from bot.pipeline.restriction_kept import hand_over
 from bot.pipeline.restriction_notices import send_notice, tell_change, tell_ended
@@ -62,6 +64,7 @@ async def _propose(step: Step, press: Press) -> None:
         adjustments=fields.get("adjustments", ""),
         by=decider(step, press),
         span=span_of(step, fields),
+        used=await channels_of(step, person.id),
     )
     await step.tx.restrictions.add(restriction)
     await show_restriction(step, restriction)
@@ -87,6 +90,11 @@ async def _record(
 
 
 async def _approve(step: Step, press: Press, restriction: Restriction) -> None:
+    if not await rests(step, restriction):
+        raise NotAllowed(
+            f"{restriction.reference} rests on {', '.join(restriction.evidence)}, and none of it "
+            "stands any more. Please discard it."
+        )
     restriction.approve(decider(step, press))
     await send_notice(step, restriction)
     await set_dates(step, restriction)
@@ -109,9 +117,7 @@ async def _review(step: Step, press: Press, restriction: Restriction) -> None:
     outcome, reasons = _outcome(press)
     match outcome:
         case ReviewOutcome.LIFT:
-            restriction.lift(decider(step, press), reasons)
-            await ended(step, restriction)
-            await tell_ended(step, restriction, ReplyKey.RESTRICTION_LIFTED, reasons)
+            await _lift(step, press, restriction, reasons)
         case ReviewOutcome.RELAX:
             fields = press.values
             limit = limit_from(fields.get("kind", ""), fields.get("what", ""))
@@ -132,6 +138,14 @@ async def _review(step: Step, press: Press, restriction: Restriction) -> None:
         by_a_decider=press.actor.id in {restriction.proposed.id, _approver(restriction)},
         ends=restriction.ends_at.isoformat(),
     )
+
+
+async def _lift(step: Step, press: Press, restriction: Restriction, reasons: str) -> None:
+    known = restriction.may_be_known
+    restriction.lift(decider(step, press), reasons)
+    await ended(step, restriction)
+    if known:
+        await tell_ended(step, restriction, ReplyKey.RESTRICTION_LIFTED, reasons)
 
 
 def _approver(restriction: Restriction) -> str:

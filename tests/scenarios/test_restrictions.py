@@ -5,8 +5,16 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.messages import Media, MediaKind
-from bot.domain.outbound import OpenForm, Refusal, Refused, RestrictionNotice, SafetyAdvice, Unknown
-from tests.scenarios.landlord import PAGE, Landlord, fact
+from bot.domain.outbound import (
+    OpenForm,
+    Refusal,
+    Refused,
+    RestrictionNotice,
+    RetryLater,
+    SafetyAdvice,
+    Unknown,
+)
+from tests.scenarios.landlord import PAGE, TENANTS, Landlord, fact
 
 ABUSE = "You stupid useless bitch, my boiler is still broken and there is no heating"
 SUPERVISOR = Role.SUPERVISOR
@@ -358,3 +366,72 @@ async def test_a_campaign_of_months_on_two_channels_ends_in_a_reviewed_restricti
     assert fact(home.cards("moderation")["S-1"], "State").startswith("lifted by Kim")
     await acts(home, StaffAct.UNLINK, other, "the number was a neighbour's")
     assert any("No longer linked" in text for text in home.whispered())
+
+
+async def test_what_was_cleared_since_it_was_proposed_is_no_ground_any_more(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", ABUSE)
+    await proposed(home)
+    await acts(home, StaffAct.DISMISS, "M-1", "quoting a film")
+    await acts(home, StaffAct.APPROVE, "S-1", who="Kim")
+
+    assert notices(home) == []
+    assert "none of it stands any more" in home.whispered()[-1]
+
+
+async def test_channels_that_leave_nothing_open_are_a_bar_and_take_a_second_supervisor(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", ABUSE)
+    await proposed(home, kind="channels", what="letter")
+    assert "a second supervisor" in fact(home.cards("moderation")["S-1"], "State")
+    await acts(home, StaffAct.APPROVE, "S-1", who="Sue")
+    assert notices(home) == []
+    assert "a second supervisor has to approve it" in home.whispered()[-1]
+
+    await proposed(home, kind="channels", what="chat, letter")
+    await acts(home, StaffAct.APPROVE, "S-2", who="Sue")
+    assert len(notices(home)) == 1
+
+
+async def test_a_notice_still_on_its_way_is_called_back_when_it_ends(home: Landlord) -> None:
+    await home.says("Sam", ABUSE)
+    await proposed(home)
+    home.tenants.answers = [RetryLater(seconds=3600.0, because="the platform is busy")]
+    await acts(home, StaffAct.APPROVE, "S-1", who="Kim")
+    before = len(home.read_by("Sam"))
+    await acts(home, StaffAct.REVIEW, "S-1", "lift Not needed after all.", who="Lou")
+    await home.passes(days=1)
+
+    assert len(home.read_by("Sam")) == before  # neither of the limit nor of its end
+
+
+async def test_a_notice_in_doubt_is_not_sent_again_once_it_ended(home: Landlord) -> None:
+    await home.says("Sam", ABUSE)
+    await proposed(home)
+    home.tenants.answers = [Unknown(because="the line was cut")]
+    await acts(home, StaffAct.APPROVE, "S-1", who="Kim")
+    note = next(note for note in home.told("moderation") if "S-1" in note.text)
+    again = next(one for one in note.buttons if one.action == StaffAct.RESEND)
+    await acts(home, StaffAct.REVIEW, "S-1", "lift Not needed after all.", who="Lou")
+    await acts(home, StaffAct.RESEND, again.subject)
+
+    assert "has ended" in home.whispered()[-1]
+
+
+async def test_who_left_one_chat_is_told_where_they_write_now(home: Landlord) -> None:
+    await home.says("Sam", ABUSE)
+    home.channel = PAGE
+    await home.says("Sam", "My tap drips")
+    await acts(home, StaffAct.LINK, "M-1", "R-1002 rang back on the number we hold")
+    home.channel = TENANTS
+    await proposed(home, kind="barred", what="")
+    blocked = Refused(reason=Refusal.BLOCKED, because="the person has blocked the bot")
+    home.tenants.answers = [blocked, blocked]
+    await acts(home, StaffAct.APPROVE, "S-1", who="Kim")
+    home.channel = PAGE
+    await home.says("Sam", "Can I paint the fence green?")
+
+    assert len(notices(home)) == 1
+    assert fact(home.cards("moderation")["S-1"], "State") == "in force"

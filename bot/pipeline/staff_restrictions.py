@@ -5,7 +5,8 @@ from bot.domain.errors import NotAllowed
 from bot.domain.grounds import Decider
 from bot.domain.limits import limit_from
 from bot.domain.messages import MessageEdited, MessageReceived
-from bot.domain.restriction import Restriction, ReviewOutcome, propose
+from bot.domain.proposing import propose
+from bot.domain.restriction import Restriction, ReviewOutcome
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.accounts import channels_of
 from bot.pipeline.resting import rests

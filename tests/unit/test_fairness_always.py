@@ -14,7 +14,8 @@ from bot.domain.grounds import Decider, Ground, Span
 from bot.domain.identity import PersonId, Reference
 from bot.domain.limits import LimitKind, limit_from
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety
-from bot.domain.restriction import Restriction, RestrictionState, propose
+from bot.domain.proposing import propose
+from bot.domain.restriction import Restriction, RestrictionState
 from bot.domain.standing import Arrival, Through, passes_always, standing
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -12,7 +12,8 @@ from bot.domain.grounds import Decider, Ground, Span
 from bot.domain.identity import PersonId, Reference
 from bot.domain.incident import Incident
 from bot.domain.limits import LimitKind, limit_from, say_limit, write_limit
-from bot.domain.restriction import RestrictionState, propose
+from bot.domain.proposing import propose
+from bot.domain.restriction import RestrictionState
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SUE, KIM, LOU = (Decider(id=f"U{name}", name=name, at=NOW) for name in ("Sue", "Kim", "Lou"))

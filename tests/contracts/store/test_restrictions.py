@@ -10,7 +10,7 @@ from bot.domain.grounds import Decider, Ground, Span
 from bot.domain.identity import IdempotencyKey, PersonId, Reference
 from bot.domain.limits import limit_from
 from bot.domain.need import Need, NeedAssessment, NeedKind
-from bot.domain.restriction import propose
+from bot.domain.proposing import propose
 from bot.ports.restrictions import Held, Linked, Tally
 from tests.contracts.store.builders import NOW, a_message, a_person, later
 

@@ -187,7 +187,7 @@ async def test_a_stranger_cannot_take_over_a_case_with_its_link(home: Landlord) 
     await home.staff(StaffAct.REPLY, "R-1001", "An engineer comes today.")
 
     assert "An engineer comes today." not in home.read_by("Eve")
-    assert any("read by their neighbours" in text for text in home.whispered())
+    assert any("neighbours would read along" in text for text in home.whispered())
 
 
 async def test_neighbours_chatting_in_a_group_are_left_alone(home: Landlord) -> None:

@@ -81,8 +81,7 @@ class Veil:
         """*said* with details of others masked; in words of *ours* no unknown names."""
         if said.isspace() or not said:
             return said
-        pieces = [said[at : at + LONGEST] for at in range(0, len(said), LONGEST)]
-        return "".join(self._piece(piece, ours) for piece in pieces)
+        return "".join(self._piece(piece, ours) for piece in _pieces(said))
 
     def value(self, value: Any, *, ours: bool = False) -> Any:
         """The same of everything that is text in *value*, however deep."""
@@ -165,3 +164,14 @@ class Veil:
 
 def _figures(said: str) -> str:
     return re.sub(r"\D", "", said)
+
+
+def _pieces(said: str) -> Iterable[str]:
+    """As long as can be searched at once, and cut where no detail is likely to be."""
+    at = 0
+    while len(said) - at > LONGEST:
+        end = said.rfind("\n", at + LONGEST // 2, at + LONGEST) + 1
+        end = end or said.rfind(" ", at + LONGEST // 2, at + LONGEST) + 1 or at + LONGEST
+        yield said[at:end]
+        at = end
+    yield said[at:]

@@ -18,18 +18,18 @@ OF = f"""SELECT {_HOLD} FROM legal_hold
 LIFT = """UPDATE legal_hold SET lifted_at = ?, lifted_by = ?, lifted_by_name = ?, lifted_why = ?
     WHERE subject = ? AND lifted_at IS NULL"""
 # Whoever is held, and the other accounts that are theirs on proof.
-_PEOPLE = """SELECT person FROM legal_hold
+_people = """SELECT person FROM legal_hold
     WHERE lifted_at IS NULL AND person IS NOT NULL AND (until IS NULL OR until > :now)"""
-_ALL_OF_THEM = f"""{_PEOPLE} UNION SELECT account.person FROM person_link AS one
-    JOIN person_link AS account ON account.head = one.head WHERE one.person IN ({_PEOPLE})"""
+_all_of_them = f"""{_people} UNION SELECT account.person FROM person_link AS one
+    JOIN person_link AS account ON account.head = one.head WHERE one.person IN ({_people})"""
 # Of a person held; in a chat alone with them; or in the chat of an incident that is held.
-_KEEPS = f"""SELECT 1 FROM inbox WHERE id = :row AND (
-    EXISTS (SELECT 1 FROM person WHERE channel = inbox.channel AND id IN ({_ALL_OF_THEM})
+_keeps = f"""SELECT 1 FROM inbox WHERE id = :row AND (
+    EXISTS (SELECT 1 FROM person WHERE channel = inbox.channel AND id IN ({_all_of_them})
         AND (external_id = json_extract(inbox.payload, '$.actor.id')
             OR private IN (SELECT id FROM conversation
                 WHERE channel = inbox.channel AND chat = inbox.chat)))
     OR EXISTS (SELECT 1 FROM incidents JOIN conversation ON conversation.id = conversation
-        WHERE person IN ({_ALL_OF_THEM})
+        WHERE person IN ({_all_of_them})
         AND conversation.channel = inbox.channel AND conversation.chat = inbox.chat))"""
 
 ASK = """INSERT INTO evidence_request (subjects, by, by_name, queue, asked_at)
@@ -80,12 +80,12 @@ class SqliteHolds:
 
     async def people(self, now: datetime) -> Collection[PersonId]:
         """Nothing of them may be deleted."""
-        rows = self._db.execute(_ALL_OF_THEM, {"now": micros(now)}).fetchall()
+        rows = self._db.execute(_all_of_them, {"now": micros(now)}).fetchall()
         return frozenset(PersonId(row[0]) for row in rows)
 
     async def keeps(self, row: InboxId, now: datetime) -> bool:
         """Whether that message may not be deleted."""
-        found = self._db.execute(_KEEPS, {"row": row, "now": micros(now)})
+        found = self._db.execute(_keeps, {"row": row, "now": micros(now)})
         return found.fetchone() is not None
 
 

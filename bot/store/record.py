@@ -36,7 +36,7 @@ _EARLIER = """SELECT (SELECT count(*) FROM inbox WHERE salt = '' AND id <= ?)
     + (SELECT count(*) FROM outbox WHERE salt = '' AND id <= ?)"""
 _BARE_EVENTS = "SELECT id FROM inbox WHERE salt = '' AND id > ?"
 _BARE_ACTS = "SELECT id FROM outbox WHERE salt = '' AND id > ?"
-_STAFF = """SELECT staff, name, 0 FROM colleague WHERE staff NOT IN (SELECT staff FROM supervisor)
+_staff = """SELECT staff, name, 0 FROM colleague WHERE staff NOT IN (SELECT staff FROM supervisor)
     UNION ALL SELECT staff, name, 1 FROM supervisor ORDER BY staff"""
 
 _LAST = 2**62
@@ -97,7 +97,7 @@ class SqliteRecord:
 
     async def staff(self) -> Mapping[str, tuple[str, bool]]:
         """Everybody who has used the bot, by id: the name, and whether a supervisor."""
-        rows = self._db.execute(_STAFF).fetchall()
+        rows = self._db.execute(_staff).fetchall()
         return {staff: (name, bool(supervisor)) for staff, name, supervisor in rows}
 
 

@@ -2,20 +2,22 @@
 
 import asyncio
 import hashlib
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import AuditEntry, canonical
 from bot.domain.outbound import Warn
 from bot.domain.seals import EVENT_ERASED
 from bot.evidence.verifying import Verified, head_of, verify
 from bot.store.media_files import MediaFolder
-from bot.store.sqlite import open_store
+from bot.store.sqlite import SqliteTransaction, open_store
 from tests.contracts.store.builders import (
     NOW,
     a_card_op,
@@ -86,8 +88,8 @@ def book(whole: Path, tmp_path: Path) -> Path:
 
 async def look(book: Path, expected: tuple[int, str] | None = None) -> Verified:
     files = MediaFolder(book / "media")
-    async with open_store(book / "book.db", now=lambda: NOW, read_only=True) as store:
-        return await store.read(lambda tx: verify(tx, files.path, expected))
+    with closing(sqlite3.connect(book / "book.db")) as db:
+        return await verify(SqliteTransaction(db), files.path, expected)
 
 
 def tamper(book: Path, *statements: str) -> None:
@@ -106,6 +108,15 @@ async def test_an_untouched_record_holds_together(book: Path) -> None:
     found = await look(book)
     assert found.problems == []
     assert (found.events, found.acts, found.files, found.unsealed) == (4, 4, 1, 0)
+
+
+async def test_what_the_store_writes_down_is_spelt_like_every_entry(book: Path) -> None:
+    with closing(sqlite3.connect(book / "book.db")) as db:
+        bodies = [body for (body,) in db.execute("SELECT body FROM audit")]
+    for body in bodies:
+        values = json.loads(body)
+        entry = AuditEntry(**{**values, "at": datetime.fromisoformat(values["at"])})
+        assert canonical(entry) == body
 
 
 BODY = "UPDATE audit SET body = replace(body, '{}', '{}') WHERE body LIKE '%{}%'"

@@ -51,7 +51,7 @@ CREATE TABLE evidence_request (
     because  TEXT NOT NULL DEFAULT '',
     sha256   TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX evidence_request_waiting ON evidence_request (id) WHERE state = 'waiting';
+CREATE INDEX evidence_request_waiting ON evidence_request (state, id) WHERE state = 'waiting';
 
 -- What is added to a concern afterwards: what else happened, files, what it did to whoever
 -- told it, and the support that was offered.

@@ -51,7 +51,7 @@ class Town:
     chance: Random
     pressed: list[Delivery] = field(default_factory=list)
     _written: list[dict] = field(default_factory=list)
-    _forms: int = 0
+    _sent: set[str] = field(default_factory=set)
 
     @property
     def progress(self) -> int:
@@ -96,8 +96,10 @@ class Town:
 
     async def _staff_work(self) -> None:
         """Somebody presses, types a command or notes something; forms that opened are sent in."""
-        for view in self.slack.views[self._forms :]:
-            self._forms += 1
+        for view in [one for one in self.slack.views if "submit" in one]:
+            if view["id"] in self._sent:
+                continue
+            self._sent.add(view["id"])
             answer = self.chance.choice(ANSWERS)
             values = dict.fromkeys(_questions(view), answer)
             submitted = await self.slack.submits(view["user"], view, values, wait=False)

@@ -206,6 +206,7 @@ class People:
         wait: bool = True,
     ) -> Delivery:
         """Fill in a form and send it; what *values* leaves out stays as it is."""
+        assert "submit" in view, "this form has no button to send it with"
         self._types(view, values)
         state = self._state_of(view, files or {})
         payload = {

@@ -115,8 +115,11 @@ class CaseFile:
         return max(open_, key=lambda one: one.at, default=None)
 
     def rate(self, stars: int, at: datetime) -> "CaseFile":
-        """A rating, in the place of an earlier one; what was said about it stays."""
-        words = self.rating.words if self.rating else ""
+        """A rating, in the place of an earlier one; what was said about it stays, unless the
+        case was opened again since."""
+        before = self.rating
+        is_stale = before and self.reopened and before.at <= self.reopened[-1]
+        words = before.words if before and not is_stale else ""
         return replace(self, rating=Rating(stars=stars, at=at, words=words))
 
     def comment(self, words: str) -> "CaseFile":

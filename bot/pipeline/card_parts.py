@@ -9,6 +9,8 @@ from bot.ports.store import InboxRow
 
 QUOTES = 3  # a card is read at a glance; the thread has the rest
 REASONS = 3
+#: Stands where a card repeats what somebody said.
+FOLDED_WORDS = "folded; press “Show words”"
 FOLDED = "The words are folded because they may be hard to read. Press “Show words” to see them."
 
 

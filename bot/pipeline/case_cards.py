@@ -7,7 +7,7 @@ from bot.domain.clocks import Event
 from bot.domain.complaint import Stage
 from bot.domain.need import NeedKind, Priority
 from bot.domain.outbound import Card, Fact, Tone
-from bot.pipeline.card_parts import button, quotes, reasons_line
+from bot.pipeline.card_parts import FOLDED_WORDS, button, quotes, reasons_line
 from bot.pipeline.case_buttons import first_acts, further_acts
 from bot.pipeline.case_view import CaseView
 from bot.pipeline.time_left import say_clock
@@ -225,13 +225,16 @@ def _offer(case: Case) -> str:
 
 def _reply(view: CaseView) -> str:
     case, by = view.case, view.answering.last
-    state = {
-        ReplyState.NONE: "",
-        ReplyState.QUEUED: "being sent",
-        ReplyState.DELIVERED: "delivered",
-        ReplyState.FAILED: f"NOT delivered: {case.reply_because}",
-        ReplyState.UNKNOWN: f"may not have arrived: {case.reply_because}",
-    }[case.reply]
+    state = (
+        view.answering.lost
+        or {
+            ReplyState.NONE: "",
+            ReplyState.QUEUED: "being sent",
+            ReplyState.DELIVERED: "delivered",
+            ReplyState.FAILED: f"NOT delivered: {case.reply_because}",
+            ReplyState.UNKNOWN: f"may not have arrived: {case.reply_because}",
+        }[case.reply]
+    )
     return f"{state} ({by})" if state and by else state
 
 
@@ -245,16 +248,21 @@ _STAGE_WORDS = {
 }
 
 
+def _shown(words: str, folded: bool) -> str:
+    return FOLDED_WORDS if folded and words else words[:SHOWN]
+
+
 def _complaint_facts(view: CaseView) -> tuple[Fact, ...]:
     complaint = view.complaint
     if complaint is None:
         return ()
     first = complaint.decided_by(Event.STAGE1_ANSWERED)
+    theirs = view.case.folded and complaint.stage is Stage.RECEIVED  # not yet put by staff
     decided = (complaint.decision or "").replace("_", " ")
     return (
         Fact(label="Stage", value=_STAGE_WORDS[complaint.stage]),
-        Fact(label="It is about", value=complaint.definition[:SHOWN]),
-        Fact(label="They want", value=complaint.outcome[:SHOWN]),
+        Fact(label="It is about", value=_shown(complaint.definition, theirs)),
+        Fact(label="They want", value=_shown(complaint.outcome, theirs)),
         Fact(label="Decision", value=decided),
         Fact(label="Stage 1 decided by", value=first.name if first else ""),
     )

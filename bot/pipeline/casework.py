@@ -122,7 +122,7 @@ async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
         case.chases += 1
     case.vulnerabilities = _merged(case.vulnerabilities, scene.judgement.need.vulnerabilities)
     case.hear(scene.event.received_at)
-    case.folded = case.folded or _is_rude(scene)
+    case.folded = case.folded or is_rude(scene)
     await _attach(step, scene, case)
     await _relay(step, scene, case, need)
     await update_case(step, case)
@@ -137,7 +137,7 @@ async def join(step: Step, scene: Scene, case: Case, need: Need) -> bool:
 async def note_edit(step: Step, scene: Scene, case: Case) -> None:
     """The new wording of a message of the case; what it says about the need is for staff."""
     case.hear(scene.event.received_at)
-    case.folded = case.folded or _is_rude(scene)
+    case.folded = case.folded or is_rude(scene)
     scene.touched.append(case)
     await step.tx.cases.attach(case.id, scene.row.id)
     await _relay(step, scene, case, None)
@@ -149,7 +149,7 @@ def _describe(step: Step, scene: Scene, case: Case, need: Need) -> None:
     case.priority, case.trade, case.hazard = need.priority, need.trade, need.hazard
     case.reasons = reasons(need.because)
     case.vulnerabilities = _merged(case.vulnerabilities, scene.judgement.need.vulnerabilities)
-    case.folded = case.folded or _is_rude(scene)
+    case.folded = case.folded or is_rude(scene)
     _set_deadline(step, case, need, case.opened_at)
 
 
@@ -179,7 +179,8 @@ def _matter(case: Case) -> Matter:
     return Matter(need=case.kind, priority=case.priority, trade=case.trade, hazard=case.hazard)
 
 
-def _is_rude(scene: Scene) -> bool:
+def is_rude(scene: Scene) -> bool:
+    """Whether nobody should read the message unprepared."""
     return scene.judgement.conduct.severity.rank >= RUDE
 
 
@@ -201,7 +202,7 @@ async def _relay(step: Step, scene: Scene, case: Case, need: Need | None) -> Non
     if need is not None and need.kind is NeedKind.CHASE:
         what = "The tenant is chasing"
     text = await _in_full(step, scene)
-    folded = _is_rude(scene) or (edited and case.folded)
+    folded = is_rude(scene) or (edited and case.folded)
     await step.tell(
         case.queue,
         f"{what}:" if not folded else f"{what}. {FOLDED}",

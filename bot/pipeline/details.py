@@ -18,7 +18,8 @@ from bot.domain.routing import ruled
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.alone import must_be_alone
 from bot.pipeline.as_said import as_said
-from bot.pipeline.casework import ASKED, update_case
+from bot.pipeline.card_parts import FOLDED_WORDS
+from bot.pipeline.casework import ASKED, is_rude, update_case
 from bot.pipeline.guided import heed, skip_button
 from bot.pipeline.scene import Scene, open_here
 from bot.pipeline.staff_press import Press, find_case
@@ -220,4 +221,7 @@ def about(need: Need, case: Case) -> bool:
 
 
 def _answer(scene: Scene, asked: Asked) -> str:
-    return "sent" if asked.detail is Detail.PHOTO else scene.event.text.strip()
+    """For the card; what is hard to read is not repeated there."""
+    if asked.detail is Detail.PHOTO:
+        return "sent"
+    return FOLDED_WORDS if is_rude(scene) else scene.event.text.strip()

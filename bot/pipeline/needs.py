@@ -104,7 +104,7 @@ async def _goes_on(
         return _beside(step, needs, told)
     if await take_comment(step, scene):
         answer.lines.append(step.text(ReplyKey.RATING_WORDS_THANKS))
-        return []
+        return [one for one in needs if one.kind is NeedKind.COMPLAINT]
     return None
 
 

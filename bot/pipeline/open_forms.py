@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.case import Case
 from bot.domain.timers import Timer, TimerKind
+from bot.pipeline.answering import form_key
 from bot.pipeline.casework import update_case
 from bot.pipeline.step import Step
 from bot.ports.replying import Draft
@@ -18,7 +19,7 @@ async def keep_open(step: Step, case: Case, draft: Draft) -> None:
     await step.tx.drafts.save(draft)
     await step.tx.timers.set(
         Timer(
-            key=f"reply-form:{case.reference}:{draft.staff}",
+            key=form_key(case, draft.staff),
             kind=TimerKind.REPLY_FORM,
             subject=case.reference,
             due_at=step.now + LEFT_OPEN,

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from bot.domain.case import Case
 from bot.domain.case_file import RATINGS
+from bot.domain.facts import Speaker
 from bot.domain.identity import Address
 from bot.domain.need import NeedKind
 from bot.domain.routing import ruled
 from bot.domain.rulebook import ReplyKey
-from bot.pipeline.casework import update_case
+from bot.pipeline.card_parts import FOLDED_WORDS
+from bot.pipeline.casework import is_rude, update_case
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
 from bot.ports.store import Person
@@ -17,6 +19,7 @@ from bot.ports.store import Person
 LIVES = timedelta(hours=24)
 _LONGEST = 1000
 _WORTH_A_LOOK = 5
+_ASKS_TO_RATE = (ReplyKey.ASK_RATING, ReplyKey.RATING_THANKS)
 
 
 async def press_rating(step: Step, person: Person, here: Address, subject: str) -> bool:
@@ -48,13 +51,20 @@ async def rate(step: Step, case: Case, stars: int, here: Address) -> None:
 
 async def typed_rating(step: Step, scene: Scene, words: str) -> bool:
     """A bare number after a case was closed; False if nothing was asked."""
-    if words not in map(str, RATINGS):
+    if words not in map(str, RATINGS) or not await _heard_last(step, scene, *_ASKS_TO_RATE):
         return False
     case = await _closed_here(step, scene)
     if case is None or case.closed_at is None or step.now - case.closed_at > LIVES:
         return False
     await rate(step, case, int(words), scene.here)
     return True
+
+
+async def _heard_last(step: Step, scene: Scene, *asked: ReplyKey) -> bool:
+    """Whether what we said last ends with one of these: an answer to anything else is no rating."""
+    lines = await step.tx.inbox.history(scene.here, scene.row.id, 1)
+    last = next((line.text for line in lines if line.speaker == Speaker.LANDLORD), "")
+    return any(last.endswith(step.text(which)) for which in asked)
 
 
 async def _closed_here(step: Step, scene: Scene) -> Case | None:
@@ -68,12 +78,16 @@ async def take_comment(step: Step, scene: Scene) -> bool:
     """The message says why they rated a case so: kept with it and answered with thanks."""
     if scene.in_group or not _may_be_comment(scene):
         return False
+    if not await _heard_last(step, scene, ReplyKey.RATING_THANKS):
+        return False
     case = await _closed_here(step, scene)
     rating = (await step.tx.files.of(case.id)).rating if case else None
     if case is None or rating is None or rating.words or step.now - rating.at > LIVES:
         return False
     file = await step.tx.files.of(case.id)
-    words = scene.event.text.strip()[:_LONGEST]
+    rude = is_rude(scene)
+    words = FOLDED_WORDS if rude else scene.event.text.strip()[:_LONGEST]
+    case.folded = case.folded or rude
     await step.tx.files.save(case.id, file.comment(words))
     await step.tx.cases.attach(case.id, scene.row.id)
     await step.record(
@@ -91,13 +105,14 @@ async def take_comment(step: Step, scene: Scene) -> bool:
         subject=case.reference,
     )
     await update_case(step, case)
+    await step.tx.cases.save(case)
     return True
 
 
 def _may_be_comment(scene: Scene) -> bool:
-    """No danger, no thanks alone, no question, and nothing that asks for something."""
+    """No danger, no thanks alone, no question, no photo, and nothing that asks for something."""
     need, words = scene.judgement.need, scene.event.text.strip()
-    if need.safety or not words or words.endswith("?"):
+    if need.safety or scene.media or not words or words.endswith("?"):
         return False
     if need.needs and all(one.kind is NeedKind.SMALL_TALK for one in need.needs):
         return False

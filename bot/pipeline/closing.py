@@ -11,6 +11,7 @@ from bot.domain.outbound import Button, Reply
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.alone import place_alone
 from bot.pipeline.casework import update_case
+from bot.pipeline.doubts import doubts, say_doubts
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 
@@ -40,8 +41,9 @@ def outcomes_for(kind: NeedKind) -> tuple[ReplyKey, ...]:
 async def close_act(step: Step, press: Press) -> None:
     """End the case, tell the tenant what came of it, and ask how it went."""
     case = await find_case(step, press)
-    outcome = _outcome(step, press, case)
+    outcome, own = _outcome(step, press, case)
     await _must_be_answered(step, case)
+    await _must_be_fit(step, press, case, own)
     case.close(outcome, step.now)
     await step.record("case.close", case.reference, outcome, actor=press.who, outcome=_kept(press))
     await _tell(step, case, outcome)
@@ -49,21 +51,32 @@ async def close_act(step: Step, press: Press) -> None:
     await step.tx.cases.save(case)
 
 
-def _outcome(step: Step, press: Press, case: Case) -> str:
-    """The words of the pack for what was chosen, then one's own; or one's own alone."""
+def _outcome(step: Step, press: Press, case: Case) -> tuple[str, str]:
+    """What the tenant reads: the words of the pack for what was chosen, then one's own, or
+    those alone; and which of it are one's own."""
     said = press.demand("outcome", "what came of it; the tenant is told")
     words = press.values.get("words", "").strip()
     if said in outcomes_for(case.kind):
-        return " ".join(part for part in (step.text(ReplyKey(said)), words) if part)
+        return f"{step.text(ReplyKey(said))} {words}".strip(), words
     if said == OWN_WORDS and not words:
         raise NotAllowed("Please say in your words what came of it; the tenant is told.")
-    return words if said == OWN_WORDS else said
+    own = words if said == OWN_WORDS else said
+    return own, own
 
 
 def _kept(press: Press) -> str:
     """What was chosen, for reports."""
     said = press.values.get("outcome", "")
     return said if said in set(ReplyKey) else OWN_WORDS
+
+
+async def _must_be_fit(step: Step, press: Press, case: Case, own: str) -> None:
+    """Nothing slips into the last words that would be asked about in an answer."""
+    if found := await doubts(step, case, own, press.name, None, press.actor.id):
+        raise NotAllowed(
+            f"NOT CLOSED YET. {' '.join(say_doubts(found))} Leave it out here; if the tenant has "
+            f"to have it, reply first. You wrote: “{own}”"
+        )
 
 
 async def _must_be_answered(step: Step, case: Case) -> None:

@@ -15,6 +15,7 @@ from bot.domain.messages import FormSubmitted, Media
 from bot.domain.outbound import Attachment, Button, Reply
 from bot.domain.outgoing_files import called
 from bot.pipeline.alone import must_be_alone
+from bot.pipeline.answering import say_answer
 from bot.pipeline.changes import keep_change
 from bot.pipeline.open_forms import show_change
 from bot.pipeline.reply_form import TEXT
@@ -90,10 +91,8 @@ async def file_settled(step: Step, row: MediaRow, because: str = "") -> bool:
     case = await step.tx.cases.find(event.subject)
     if case is None or (not because and any(one.state is MediaState.WAITING for one in rows)):
         return True
-    if case.reply is not ReplyState.QUEUED and because:
-        return True  # another file of it failed before
-    if any(one.state is MediaState.GONE for one in rows) and not because:
-        return True
+    if any(one.state is MediaState.GONE and one.id != row.id for one in rows):
+        return True  # the words were given back with the first file that failed
     await _finish(step, case, event, rows, f"{called(row.media)}: {because}" if because else "")
     return True
 
@@ -113,18 +112,26 @@ async def _finish(
         name=event.actor.name or "A colleague",
         attachments=tuple(_attachment(one) for one in rows if one.state is MediaState.KEPT),
     )
-    if not because and not case.is_open:
-        because = f"{case.reference} was closed meanwhile"
-    if because:
+    if because := because or await _overtaken(step, case, event):
         await _give_back(step, answered, event, because)
     else:
         await send(step, answered)
     await show_change(step, case)
 
 
+async def _overtaken(step: Step, case: Case, event: FormSubmitted) -> str:
+    """What happened while the files were fetched, so that it may not fit any more."""
+    if not case.is_open:
+        return f"{case.reference} was closed meanwhile"
+    meanwhile = await step.tx.answers.of(case.id, event.received_at)
+    other = next((one for one in meanwhile if one.staff != event.actor.id), None)
+    return f"an answer went out meanwhile ({say_answer(step, other)})" if other else ""
+
+
 async def _give_back(step: Step, answered: Answered, event: FormSubmitted, because: str) -> None:
     case = answered.case
-    case.reply, case.reply_because = ReplyState.FAILED, because
+    if case.reply is ReplyState.QUEUED:  # a colleague's, sent meanwhile, has a state of its own
+        case.reply, case.reply_because = ReplyState.FAILED, because
     if case.is_open:
         draft = Draft(
             case=case.id,

@@ -12,6 +12,8 @@ from bot.domain.routing import ruled
 _SPOKEN = re.compile(r"\bR-? ?([0-9]{4,15})\b")
 #: Goes on in ways of its own.
 _NEVER = frozenset({NeedKind.COMPLAINT, NeedKind.FEEDBACK})
+#: May name a case without asking for anything more to be done.
+_ONLY_TALK = frozenset({NeedKind.FEEDBACK, NeedKind.ENQUIRY, NeedKind.SMALL_TALK})
 #: Can come back; "again" in a question means something else.
 _COMES_BACK = frozenset({NeedKind.REPAIR, NeedKind.ASB_REPORT, NeedKind.SAFEGUARDING})
 
@@ -51,7 +53,7 @@ def not_over(
     able = [case for case in closed if case.kind not in _NEVER]
     named = {f"R-{digits}" for digits in _SPOKEN.findall(text.upper())}
     by_name = next((case for case in able if case.reference in named), None)
-    if by_name is not None and not _mended(text, again):
+    if by_name is not None and not _mended(text, again) and _more_than_named(text, needs, again):
         return by_name
     if not again.says(text):
         return None
@@ -65,6 +67,12 @@ def not_over(
     if found is None or (not clear and _talked_of(found, still_open)):
         return None
     return found
+
+
+def _more_than_named(text: str, needs: Sequence[Need], again: Again) -> bool:
+    """Praise for what was done, and a question about it, do not say that it is not over."""
+    only_talk = bool(needs) and all(need.kind in _ONLY_TALK for need in needs)
+    return again.says(text) or not only_talk
 
 
 def _mended(text: str, again: Again) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.outbound import Attachment, Button
 from bot.domain.rights import may
 from bot.domain.worklist import home_of
 from bot.pipeline.casework import update_case
+from bot.pipeline.on_call import call_out
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.ports.store import MediaRow, MediaState
@@ -95,6 +96,7 @@ async def pass_on(step: Step, press: Press) -> None:
     if case.owner != press.actor.id:
         raise NotAllowed(f"You do not have {case.reference}, so there is nothing to pass on.")
     case.release()
+    await call_out(step, case)
     await step.record("case.passed_on", case.reference, "passed on", actor=press.who)
     await step.tell(
         case.queue,

@@ -16,6 +16,7 @@ from bot.ports.channel import (
     CheckResult,
     Condition,
     Health,
+    MediaDelayed,
     MediaGone,
     Receive,
     TextUnit,
@@ -49,6 +50,8 @@ class Room:
         self.capabilities = capabilities
         self.done: list[OutboundOp] = []
         self.files: dict[str, bytes] = {}
+        #: Files that cannot be had just now.
+        self.delayed: set[str] = set()
         #: Answers to give instead of accepting, first come first served.
         self.answers: list[Receipt] = []
         #: What a look-up says about an act, by its key.
@@ -72,6 +75,8 @@ class Room:
 
     async def fetch(self, media: Media) -> AsyncIterator[bytes]:
         """The file the story put there."""
+        if media.ref in self.delayed:
+            raise MediaDelayed("not just now")
         if media.ref not in self.files:
             raise MediaGone("the platform no longer has it")
         yield self.files[media.ref]

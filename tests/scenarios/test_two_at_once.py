@@ -1,13 +1,17 @@
 """Two people at the same case, forms sent in late, refusals: nothing is lost, said twice or shown
 to the wrong person."""
 
-from bot.domain.acts import StaffAct
+import pytest
+
+from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.messages import Media, MediaKind
-from bot.domain.outbound import OpenForm
+from bot.domain.outbound import OpenForm, Refusal, Refused
 from tests.scenarios.landlord import Landlord, fact
+from tests.scenarios.test_replying import sends
 
 DISCLOSED = "my husband hits me and I am scared to go home"
+RUDE = "you dickhead"
 PHOTO = Media(kind=MediaKind.PHOTO, ref="F1", mime="image/jpeg", name="valve.jpg", size=5)
 
 
@@ -127,3 +131,159 @@ async def test_an_answer_that_was_held_back_is_not_said_to_be_sent(home: Landlor
     await home.staff(StaffAct.REPLY, "R-1001", "anyway", who="Bob")
     await home.staff(StaffAct.CLAIM, "R-1001")
     assert "Bob answered the tenant" in home.whispered()[-1]
+
+
+async def closed(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.submits(StaffAct.CLOSE, "R-1001", outcome="outcome_mended")
+
+
+async def test_a_number_that_answers_something_else_is_no_rating(home: Landlord) -> None:
+    await closed(home)
+    await home.says("Sam", "the fence in the garden has fallen over")
+    await home.staff(StaffAct.REPLY, "R-1002", "How many panels are down?")
+    await home.says("Sam", "3")
+
+    assert fact(home.cards("repairs")["R-1001"], "Rated") == ""
+    assert home.told("repairs")[-1].quote == "3"
+
+
+async def test_words_that_answer_something_else_are_no_reason_for_a_rating(
+    home: Landlord,
+) -> None:
+    await closed(home)
+    await home.presses("Sam", TenantAct.RATE, "R-1001:4")
+    await home.says("Sam", "the fence in the garden has fallen over")
+    await home.staff(StaffAct.REPLY, "R-1002", "Shall we come on Tuesday?")
+    await home.says("Sam", "that would be lovely for me")
+
+    assert fact(home.cards("repairs")["R-1001"], "Rated") == "4 of 5"
+
+
+async def test_a_photo_with_a_few_words_is_not_lost_in_a_rating(home: Landlord) -> None:
+    home.tenants.files = {"F1": b"photo"}
+    await closed(home)
+    await home.presses("Sam", TenantAct.RATE, "R-1001:2")
+    await home.says("Sam", "look at this then", media=[PHOTO])
+
+    assert any(note.attachments for queue in ("repairs", "enquiries") for note in home.told(queue))
+
+
+async def test_an_unkind_reason_for_a_rating_is_folded(home: Landlord) -> None:
+    await closed(home)
+    await home.presses("Sam", TenantAct.RATE, "R-1001:1")
+    await home.says("Sam", f"I am very happy with the repair, {RUDE}")
+
+    card = home.card("repairs")
+    assert RUDE not in fact(card, "Rated")
+    assert all(RUDE not in note.quote for note in home.told("repairs"))
+    assert "Show words" in [one.label for one in card.buttons]
+
+
+async def test_an_unkind_answer_to_what_was_asked_is_folded(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.staff(StaffAct.ASK, "R-1001:how_long")
+    await home.says("Sam", f"the tap has dripped since monday {RUDE}")
+
+    card = home.card("repairs")
+    assert all(RUDE not in one.value for one in card.facts)
+    assert fact(card, "How long") == "folded; press “Show words” (told us)"
+
+
+async def test_an_unkind_complaint_is_folded_until_somebody_has_put_it_plainly(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", f"I want to make a formal complaint. {RUDE}")
+    assert RUDE not in str(home.card("complaints").facts)
+    (reference,) = home.cards("complaints")
+    await home.staff(StaffAct.ACKNOWLEDGE, reference, "the wait", queue="complaints")
+    assert fact(home.card("complaints"), "It is about") == "the wait"
+
+
+async def test_a_rating_after_it_was_opened_again_has_no_older_reason(home: Landlord) -> None:
+    await closed(home)
+    await home.presses("Sam", TenantAct.RATE, "R-1001:5")
+    await home.says("Sam", "the lad was quick and kind")
+    await home.says("Sam", "it's broken again")
+    await home.submits(StaffAct.CLOSE, "R-1001", outcome="outcome_mended")
+    await home.presses("Sam", TenantAct.RATE, "R-1001:1")
+
+    assert fact(home.card("repairs"), "Rated") == "1 of 5"
+
+
+@pytest.mark.parametrize("files", [{}, {"F1": b"photo"}], ids=["gone", "there"])
+async def test_files_that_come_after_a_colleague_answered_give_the_words_back(
+    home: Landlord, files: dict[str, bytes]
+) -> None:
+    home.desk.files = files
+    await home.says("Sam", "Kitchen tap dripping")
+    home.desk.delayed = {"F1"}
+    await sends(home, "Turn this valve.", files=[PHOTO])
+    home.later(minutes=1)
+    await home.staff(StaffAct.REPLY, "R-1001", "A plumber comes.", who="Bob")
+    home.desk.delayed = set()
+    home.later(minutes=1)
+    await home.says("Sam", "ok")
+
+    assert any("NOT sent" in text for text in home.whispered())
+    assert "Turn this valve." not in home.read_by("Sam")
+
+
+async def test_a_failed_answer_is_not_said_to_have_arrived_because_a_later_text_did(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    home.tenants.answers = [Refused(reason=Refusal.REJECTED, because="the message is too long")]
+    await home.staff(StaffAct.REPLY, "R-1001", "A plumber comes.")
+    await home.staff(StaffAct.ASK, "R-1001:access")
+
+    card = home.card("repairs")
+    assert fact(card, "Last answer").startswith("NOT delivered: the message is too long")
+    assert "Try again" in [one.label for one in card.buttons]
+
+
+async def test_a_form_left_open_is_forgotten_with_the_case(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.staff(StaffAct.REPLY, "R-1001", trigger="t")
+    await home.submits(StaffAct.CLOSE, "R-1001", who="Bob", outcome="outcome_mended")
+    home.later(days=2)
+    await home.says("Sam", "it's broken again")
+
+    assert fact(home.card("repairs"), "Answering") == ""
+
+
+async def test_words_of_an_outcome_are_looked_at_before_a_tenant_reads_them(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.submits(
+        StaffAct.CLOSE, "R-1001", outcome="own_words", words="Ring me on 07700 900999."
+    )
+    assert "NOT CLOSED" in home.whispered()[-1]
+    assert "07700 900999" not in str(home.read_by("Sam"))
+    assert fact(home.card("repairs"), "State") != "Closed"
+
+
+async def test_an_emergency_that_is_passed_on_rings_again(home: Landlord) -> None:
+    await home.says("Sam", f"I can smell gas. {RUDE}")
+    await home.staff(StaffAct.CLAIM, "R-1001")
+    rung = len([note for note in home.told("moderation") if "I have it" in note.text])
+    await home.staff(StaffAct.HAND_BACK, "R-1001")
+
+    assert len([note for note in home.told("moderation") if "I have it" in note.text]) == rung + 1
+
+
+async def test_a_press_of_an_agent_resends_nothing_about_what_was_disclosed(
+    home: Landlord,
+) -> None:
+    await home.says("Kim", DISCLOSED)
+    (reference,) = home.cards("moderation")
+    home.tenants.answers = [Refused(reason=Refusal.BLOCKED, because="blocked")]
+    await home.staff(StaffAct.REPLY, reference, "We can help.", role=Role.SUPERVISOR)
+    again = next(
+        one for one in home.cards("moderation")[reference].buttons if one.label == "Try again"
+    )
+    await home.staff(StaffAct.RESEND, again.subject, role=Role.AGENT)
+
+    assert "for supervisors" in home.whispered()[-1]
+    assert "We can help." not in home.read_by("Kim")

@@ -57,6 +57,14 @@ def test_it_is_whatever_was_closed_last() -> None:
     assert not_over("broken again", [], [last, before], [], AGAIN) is last
 
 
+@pytest.mark.parametrize("kind", [NeedKind.FEEDBACK, NeedKind.ENQUIRY])
+def test_praise_or_a_question_that_names_a_case_does_not_open_it(kind: NeedKind) -> None:
+    case = a_case()
+    text = f"About {case.reference}: that was done well"
+    assert not_over(text, [a_need(kind)], [case], [], AGAIN) is None
+    assert not_over(f"{text}, but it drips again", [a_need(kind)], [case], [], AGAIN) is case
+
+
 def test_what_is_named_is_meant_whatever_was_closed_last() -> None:
     heating, tap = a_case(2, trade=Trade.HEATING), a_case(1, ago=3)
     needs = [a_need(trade=Trade.PLUMBING)]

@@ -10,12 +10,12 @@ from bot.domain.notices import NoticeLevel
 from bot.domain.policy import Repeated, Suggestion
 
 _RISING: tuple[Suggestion, ...] = ("reminder", "warning", "final_warning", "restriction")
-_LEVELS: dict[Suggestion, NoticeLevel] = {
+LEVELS: dict[Suggestion, NoticeLevel] = {
     "reminder": NoticeLevel.REMINDER,
     "warning": NoticeLevel.WARNING,
     "final_warning": NoticeLevel.FINAL,
 }
-_SAID = {level: what for what, level in _LEVELS.items()}
+_SAID = {level: what for what, level in LEVELS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,5 +63,5 @@ def _by_count(again: Repeated | None, before: Sequence[Strike]) -> Hint | None:
 
 
 def _is_taken(incident: Incident, found: Hint) -> bool:
-    level = _LEVELS.get(found.what)
+    level = LEVELS.get(found.what)
     return level is not None and incident.has_stood(level)

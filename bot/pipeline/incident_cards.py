@@ -4,7 +4,7 @@ from bot.domain.acts import StaffAct
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.notices import NoticeLevel
 from bot.domain.outbound import Button, Card, Fact, Style, Tone
-from bot.domain.suggesting import hint
+from bot.domain.suggesting import LEVELS, Hint, hint
 from bot.pipeline.card_parts import button, quotes, reasons_line, reveal
 from bot.pipeline.incident_view import IncidentView
 from bot.pipeline.incident_words import (
@@ -111,8 +111,12 @@ def _state(incident: Incident) -> str:
     return "Waiting for a supervisor"
 
 
+def _hint(view: IncidentView) -> Hint | None:
+    return hint(view.incident, view.strikes, view.again, view.policy.ladder)
+
+
 def _suggestion(view: IncidentView) -> str:
-    found = hint(view.incident, view.strikes, view.again, view.policy.ladder)
+    found = _hint(view)
     return f"{SUGGESTION_WORDS[found.what]} ({found.because})" if found else ""
 
 
@@ -141,7 +145,7 @@ def _buttons(view: IncidentView) -> tuple[Button, ...]:
         return (reveal(incident.reference), _more(incident))
     return (
         reveal(incident.reference),
-        *_next_notices(incident),
+        *_next_notices(view),
         button(incident.reference, StaffAct.DISMISS, "Not abuse"),
         *_on_the_post(view),
         *view.further,
@@ -153,14 +157,17 @@ def _more(incident: Incident) -> Button:
     return button(incident.reference, StaffAct.INCIDENT_MORE, "More")
 
 
-def _next_notices(incident: Incident) -> tuple[Button, ...]:
+def _next_notices(view: IncidentView) -> tuple[Button, ...]:
+    """What can still be sent; only what the policy suggests stands out."""
+    incident, found = view.incident, _hint(view)
+    suggested = LEVELS.get(found.what) if found else None
     ways = (
         (NoticeLevel.REMINDER, StaffAct.REMIND, "Remind", Style.PLAIN),
         (NoticeLevel.WARNING, StaffAct.WARN, "Warn", Style.DANGER),
         (NoticeLevel.FINAL, StaffAct.FINAL, "Final warning", Style.DANGER),
     )
     return tuple(
-        button(incident.reference, act, label, style)
+        button(incident.reference, act, label, style if level is suggested else Style.PLAIN)
         for level, act, label, style in ways
         if not incident.has_stood(level)
     )

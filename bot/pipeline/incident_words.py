@@ -27,7 +27,7 @@ SUGGESTION_WORDS: dict[Suggestion, str] = {
 
 
 def say_notice(notice: Notice, terms: LadderTerms, zone: ZoneInfo, now: datetime) -> str:
-    """What became of one notice, its proof, and until when it counts."""
+    """What became of one notice, and until when it counts; the platform's ids are evidence."""
     what = LEVEL_WORDS[notice.level]
     match notice.state:
         case WarningState.QUEUED:
@@ -45,8 +45,7 @@ def say_notice(notice: Notice, terms: LadderTerms, zone: ZoneInfo, now: datetime
 def _proof(notice: Notice, zone: ZoneInfo) -> str:
     at = say_moment(notice.at, zone) if notice.at else ""
     channel = f", accepted by {notice.channel.title()}" if notice.channel else ""
-    ids = f" (message {', '.join(notice.parts)})" if notice.parts else ""
-    return f"{at}{channel}{ids}"
+    return f"{at}{channel}"
 
 
 def _until(notice: Notice, terms: LadderTerms, zone: ZoneInfo, now: datetime) -> str:

@@ -15,8 +15,8 @@ from bot.domain.outbound import Importance, Rank, Remove
 from bot.domain.restriction import NoticeState, Restriction, RestrictionState
 from bot.domain.rulebook import ReplyKey
 from bot.domain.standing import Arrival, Hold, Standing, TakeOut, Through, passes_always, standing
-from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.accounts import live_restrictions
+from bot.pipeline.restriction_kept import opens
 from bot.pipeline.restriction_notices import send_notice
 from bot.pipeline.restriction_shown import update_restriction
 from bot.pipeline.restriction_words import say_day, say_what
@@ -149,7 +149,7 @@ async def _hold(step: Step, scene: Scene, hold: Hold) -> None:
     if scene.in_group:
         await _remove(step, scene, one)
     if hold.until is not None:
-        await step.tx.timers.set(_opens(one, hold.until))
+        await step.tx.timers.set(opens(one, hold.until))
     await _tell(step, scene, hold)
     await step.record(
         "message.held",
@@ -160,17 +160,6 @@ async def _hold(step: Step, scene: Scene, hold: Hold) -> None:
     )
     await update_restriction(step, one)
     await step.tx.restrictions.save(one)
-
-
-def _opens(one: Restriction, until: datetime) -> Timer:
-    """Messages that are held are dealt with from then on."""
-    return Timer(
-        key=f"{one.reference}:opens",
-        kind=TimerKind.RESTRICTION,
-        subject=one.reference,
-        due_at=until,
-        detail={"what": "opens"},
-    )
 
 
 async def _tell(step: Step, scene: Scene, hold: Hold) -> None:

@@ -1,10 +1,13 @@
 """Messages that were held are dealt with: each as it was judged when it came."""
 
+from datetime import datetime
+
 from bot.domain.conduct import ConductAssessment, Severity
 from bot.domain.identity import PlaceKind
 from bot.domain.messages import MessageEdited, MessageReceived
 from bot.domain.outbound import Acknowledge
 from bot.domain.restriction import Restriction
+from bot.domain.timers import Timer, TimerKind
 from bot.pipeline.accounts import where_alone
 from bot.pipeline.groups import concerns_us
 from bot.pipeline.needs import take_needs
@@ -13,7 +16,7 @@ from bot.pipeline.step import Step
 from bot.ports.classifier import Judgement
 from bot.ports.restrictions import Held
 
-#: More than one person can read in a sitting; the rest follows when this is pressed again.
+#: In one transaction; the rest follows at once in the next.
 AT_ONCE = 100
 
 
@@ -30,10 +33,23 @@ async def hand_over(step: Step, restriction: Restriction, because: str) -> int:
             because,
             restriction=restriction.reference,
         )
+    if len(kept) == AT_ONCE:
+        await step.tx.timers.set(opens(restriction, step.now))
     to = await where_alone(step, restriction.person)
     if lines and to is not None:
         await step.send(to, Acknowledge(text="\n\n".join(dict.fromkeys(lines))))
     return len(kept)
+
+
+def opens(restriction: Restriction, at: datetime) -> Timer:
+    """From *at* on, what it holds is dealt with."""
+    return Timer(
+        key=f"{restriction.reference}:opens",
+        kind=TimerKind.RESTRICTION,
+        subject=restriction.reference,
+        due_at=at,
+        detail={"what": "opens"},
+    )
 
 
 async def _deal_with(step: Step, held: Held) -> list[str]:

@@ -7,7 +7,7 @@ from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.conduct import ConductKind, Severity
 from bot.domain.facts import Facts
 from bot.domain.identity import Role
-from bot.domain.outbound import Acknowledge, OpenForm, Refusal, Refused, SafetyAdvice, Warn
+from bot.domain.outbound import Acknowledge, OpenForm, Refusal, Refused, SafetyAdvice, Style, Warn
 from bot.ports.classifier import Judgement
 from bot.triage.rules_only import rules_only
 from tests.scenarios.landlord import Landlord, a_landlord, fact, the_pack
@@ -72,7 +72,10 @@ async def test_reminder_warning_and_final_warning_with_what_ran_out_in_between(
 async def test_a_warning_is_proven_by_where_and_when_it_was_accepted(home: Landlord) -> None:
     await home.says("Sam", ABUSE)
     said = fact(home.card("moderation"), "Warning")
-    assert said.startswith("warning delivered 21 Nov 09:00, accepted by Chat (message ")
+    assert said.startswith("warning delivered 21 Nov 09:00, accepted by Chat; ")
+    assert "final warning" not in fact(home.card("moderation"), "Policy suggests")
+    loud = [one.label for one in home.card("moderation").buttons if one.style is Style.DANGER]
+    assert loud == []  # the policy suggests nothing further
     assert said.endswith("counts until 21 May 2027")
 
 

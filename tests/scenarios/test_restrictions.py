@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.messages import Media, MediaKind
@@ -14,6 +16,7 @@ from bot.domain.outbound import (
     SafetyAdvice,
     Unknown,
 )
+from bot.pipeline import restriction_kept
 from tests.scenarios.landlord import PAGE, TENANTS, Landlord, fact
 
 ABUSE = "You stupid useless bitch, my boiler is still broken and there is no heating"
@@ -435,3 +438,17 @@ async def test_who_left_one_chat_is_told_where_they_write_now(home: Landlord) ->
 
     assert len(notices(home)) == 1
     assert fact(home.cards("moderation")["S-1"], "State") == "in force"
+
+
+async def test_all_that_is_held_is_dealt_with_also_where_one_step_does_not_hold_it(
+    home: Landlord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restriction_kept, "AT_ONCE", 2)
+    await in_force(home, kind="barred", what="")
+    for thing in ("fence", "gate", "shed", "door", "bench"):
+        await home.says("Sam", f"Can I paint the {thing} green?")
+    await acts(home, StaffAct.REVIEW, "S-1", "lift Calm since spring.", who="Lou")
+
+    assert fact(home.cards("moderation")["S-1"], "Held") == ""
+    handed = [entry for entry in await home.audit() if "message.handed_over" in entry.body]
+    assert len(handed) == 5

@@ -201,8 +201,9 @@ class People(RuleBasedStateMachine):
             return
         appeal, one = self.appeal, self.one
         deciders = one.deciders
+        appeal.involve(deciders)
         heard = self.tries(lambda: appeal.hear(outcome, who, who, reasons, self.now))
-        assert not (heard and (who in appeal.deciders or not reasons.strip()))
+        assert not (heard and (who in deciders or not reasons.strip()))
         if heard and outcome is Outcome.OVERTURN:
             by = self.by(who)
             done = self.tries(lambda: one.overturn(by, reasons))

@@ -59,6 +59,10 @@ _NOTICE_FIELDS = (
     "reference", "what", "reason", "until", "review", "days", "emergency_phone",
     "ombudsman_name", "ombudsman_url", "ombudsman_phone",
 )  # fmt: skip
+_CHANGE_FIELDS = (
+    "reference", "what", "reasons", "until", "review", "days",
+    "ombudsman_name", "ombudsman_url", "ombudsman_phone",
+)  # fmt: skip
 _LETTER = ("reference", "definition", "decision", "reasons", "remedy", "outstanding")
 _OMBUDSMAN = ("ombudsman_name", "ombudsman_url", "ombudsman_phone")
 
@@ -123,7 +127,7 @@ _MUST: Mapping[ReplyKey, tuple[str, ...]] = {
     ReplyKey.MEMBER_BANNED: _MEMBER_FIELDS,
     ReplyKey.CHALLENGE_RECEIVED: ("by",),
     ReplyKey.RESTRICTION_NOTICE: _NOTICE_FIELDS,
-    ReplyKey.RESTRICTION_CHANGED: ("reference", "what", "reasons", "until", "review"),
+    ReplyKey.RESTRICTION_CHANGED: _CHANGE_FIELDS,
     ReplyKey.RESTRICTION_LIFTED: ("reasons",),
     ReplyKey.RESTRICTION_HELD: ("what", "until", "emergency_phone"),
     ReplyKey.RESTRICTION_HELD_UNTIL: ("what", "opens", "emergency_phone"),

@@ -89,6 +89,7 @@ class ReplyKey(StrEnum):
     FINAL_WARNING_NO_REQUEST = "final_warning_no_request"
     THREAT_HELD = "threat_held"
     CHALLENGE_RECEIVED = "challenge_received"
+    WARNING_TAKEN_BACK = "warning_taken_back"
     CHALLENGE_CLEARED = "challenge_cleared"
     RESTRICTION_NOTICE = "restriction_notice"
     RESTRICTION_CHANGED = "restriction_changed"

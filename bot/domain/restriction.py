@@ -66,6 +66,13 @@ class Reviewed:
     limit: Limit
     ends_at: datetime
     review_at: datetime
+    #: It came of an appeal, so that it is not appealed once more.
+    on_appeal: bool = False
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """Whether it let something go on: that is a decision of its own."""
+        return self.outcome is not ReviewOutcome.LIFT and not self.on_appeal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -200,14 +207,20 @@ class Restriction:
         self.review_at, self.ends_at = review_at, ends_at
 
     def relax(
-        self, by: Decider, reasons: str, limit: Limit, *, review_at: datetime | None = None
+        self,
+        by: Decider,
+        reasons: str,
+        limit: Limit,
+        *,
+        review_at: datetime | None = None,
+        on_appeal: bool = False,
     ) -> None:
         """A review, or an appeal: something milder does, and is looked at again in its turn."""
         self._must_run(by.at)
         must_say(reasons, "why something milder does")
         if not limit.is_milder_than(self.limit):
             raise NotAllowed("That is not milder than what applies now. A review never adds.")
-        self._note(ReviewOutcome.RELAX, by, reasons)
+        self._note(ReviewOutcome.RELAX, by, reasons, on_appeal=on_appeal)
         self.limit, self.closes_all = limit, False
         if review_at is not None:
             self.review_at = min(max(review_at, self.review_at), self.ends_at)
@@ -246,7 +259,9 @@ class Restriction:
         if at >= self.ends_at:
             raise NotAllowed(f"{self.reference} has ended. A new one has to be decided anew.")
 
-    def _note(self, outcome: ReviewOutcome, by: Decider, reasons: str) -> None:
+    def _note(
+        self, outcome: ReviewOutcome, by: Decider, reasons: str, *, on_appeal: bool = False
+    ) -> None:
         reviewed = Reviewed(
             outcome=outcome,
             by=by,
@@ -254,6 +269,7 @@ class Restriction:
             limit=self.limit,
             ends_at=self.ends_at,
             review_at=self.review_at,
+            on_appeal=on_appeal,
         )
         self.reviews = (*self.reviews, reviewed)
 

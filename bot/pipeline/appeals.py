@@ -92,9 +92,11 @@ async def was_cleared(step: Step, person: Person, to: Address, reference: str = 
 
 
 async def _open_first(step: Step, disputed: Sequence[Disputed]) -> Disputed:
-    """The latest decision that was not appealed, or the latest of all."""
+    """The latest decision that can still be appealed, or the latest of all."""
+    window = step.office.rulebook.fairness.window
     for one in disputed:
-        if await step.tx.appeals.against(one.decision) is None:
+        known = await step.tx.appeals.against(one.decision)
+        if known is None and in_time(one.at, step.now, window):
             return one
     return disputed[0]
 

@@ -1,7 +1,7 @@
 """Taking back what was held against somebody: not abuse, or overturned when looked at again."""
 
 from bot.domain.incident import Incident, IncidentState
-from bot.pipeline.conduct_notices import withdraw
+from bot.pipeline.conduct_notices import tell_taken_back, withdraw
 from bot.pipeline.group_limits import lift_all
 from bot.pipeline.incidents import update_incident
 from bot.pipeline.resting import look_at_what_rests_on
@@ -15,6 +15,7 @@ async def dismiss(step: Step, press: Press, incident: Incident) -> None:
     cleared = incident.counts
     incident.decide(IncidentState.DISMISSED, press.actor.id, press.name, reason)
     await withdraw(step, incident, "it was judged not to be abuse")
+    await tell_taken_back(step, incident)
     await lift_all(step, incident, press.name, press.who)
     await step.record(
         "incident.dismissed",

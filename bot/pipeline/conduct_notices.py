@@ -3,7 +3,7 @@
 from bot.domain.acts import TenantAct
 from bot.domain.identity import Address, IdempotencyKey, PlaceKind
 from bot.domain.incident import Incident
-from bot.domain.notices import NoticeLevel
+from bot.domain.notices import Notice, NoticeLevel, WarningState
 from bot.domain.outbound import Button, Warn
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.scene import private_address
@@ -86,6 +86,18 @@ async def withdraw(step: Step, incident: Incident, because: str) -> None:
             continue
         await step.tx.outbox.refused(row.id, (), because, step.now)
         incident.warning_failed(row.op.key, because, known=True)
+
+
+async def tell_taken_back(step: Step, incident: Incident) -> None:
+    """Whoever holds a warning in their hand hears that it does not count."""
+    held = [one for one in incident.notices if one.carries_strike and _may_be_there(one)]
+    to = await where_alone(step, incident) if held else None
+    if to is not None:
+        await step.reply(to, ReplyKey.WARNING_TAKEN_BACK)
+
+
+def _may_be_there(notice: Notice) -> bool:
+    return notice.state in (WarningState.DELIVERED, WarningState.UNKNOWN)
 
 
 def _challenge(step: Step, incident: Incident) -> Button:

@@ -7,7 +7,7 @@ from bot.domain.group_limit import LimitState
 from bot.domain.identity import Reference
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.notices import Notice, WarningState
-from bot.domain.restriction import Restriction, RestrictionState, ReviewOutcome
+from bot.domain.restriction import Restriction, RestrictionState
 from bot.pipeline.accounts import accounts_of
 from bot.pipeline.step import Step
 from bot.ports.store import Person
@@ -109,7 +109,7 @@ async def _limits(step: Step, incident: Incident) -> list[Disputed]:
 def _restriction(step: Step, one: Restriction) -> Disputed | None:
     if one.state in (RestrictionState.PROPOSED, RestrictionState.DISCARDED):
         return None
-    went_on = [each for each in one.reviews if each.outcome is ReviewOutcome.CONTINUE]
+    went_on = [each for each in one.reviews if each.can_be_appealed]
     named = [one.proposed, one.approved, *(each.by for each in one.reviews)]
     begun = one.in_force_at or (one.approved.at if one.approved else step.now)
     return Disputed(

@@ -116,7 +116,7 @@ def _plain_form(act: StaffAct, press: Press) -> Form:
                 "Not abuse",
                 "Save",
                 "Why is it not abuse?",
-                "Kept with your name. Any warning for it stops counting.",
+                "Kept with your name. Any warning for it stops counting, and they are told so.",
             )
         case _:
             return _one_text(

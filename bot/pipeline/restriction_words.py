@@ -64,6 +64,7 @@ def changed_text(step: Step, restriction: Restriction, reasons: str) -> str:
         reasons=reasons,
         until=say_day(restriction.ends_at, zone),
         review=say_day(restriction.review_at, zone),
+        days=str(step.office.rulebook.fairness.appeal_days),
     )
 
 

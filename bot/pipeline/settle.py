@@ -36,6 +36,7 @@ from bot.domain.outbound import (
 )
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import ASKED, update_case
+from bot.pipeline.conduct_notices import tell_taken_back
 from bot.pipeline.group_limits import limited
 from bot.pipeline.group_rules import not_taken_down, pinned
 from bot.pipeline.incidents import MODERATION, update_incident
@@ -164,6 +165,8 @@ async def _warned(step: Step, op: OutboundOp, receipt: Receipt) -> None:
     if word == "accepted":
         parts = tuple(receipt.parts)
         incident.warning_arrived(op.key, step.now, channel=op.to.channel, parts=parts)
+        if incident.cleared:  # it was on its way when somebody took it back
+            await tell_taken_back(step, incident)
     else:
         incident.warning_failed(op.key, because, known=word == "refused")
     if incident.last is not None and incident.last.key != op.key:

@@ -115,7 +115,7 @@ async def _of_restriction(
             if not kind:
                 raise NotAllowed("Please use the button on the card and choose something milder.")
             limit, again = limit_from(kind, what), next_review(step)
-            restriction.relax(decider(step, press), reasons, limit, review_at=again)
+            restriction.relax(decider(step, press), reasons, limit, review_at=again, on_appeal=True)
             await set_dates(step, restriction)
             await hand_over(step, restriction, "the restriction was varied on appeal")
         case Outcome.UPHOLD:

@@ -201,3 +201,26 @@ async def test_a_warning_in_doubt_that_somebody_disputes_can_be_appealed(home: L
     await home.presses("Sam", TenantAct.CHALLENGE, "M-1")
 
     assert "A-1" in home.cards("moderation")
+
+
+async def test_what_a_review_left_in_place_can_be_appealed_also_where_it_is_milder(
+    home: Landlord,
+) -> None:
+    await in_force(home, kind="barred", what="")
+    await home.passes(days=60)
+    await home.submits(
+        StaffAct.REVIEW, "S-1", who="Lou", role=SUPERVISOR, outcome="relax",
+        reasons="Calmer now.", kind="quota", what="5 in 7 days",
+    )  # fmt: skip
+    said = home.read_by("Sam")[-1]
+    assert "appeal within 28 days" in said
+    assert "Housing Ombudsman" in said
+    await home.says("Sam", "appeal")
+
+    assert "A-1" in home.cards("moderation")
+    await home.submits(
+        StaffAct.HEAR, "A-1", who="Mo", role=SUPERVISOR, outcome="vary", reasons="Milder still.",
+        kind="quota", what="9 in 7 days",
+    )  # fmt: skip
+    await home.says("Sam", "appeal")
+    assert "can be appealed once" in home.read_by("Sam")[-1]

@@ -216,3 +216,14 @@ async def test_something_grave_that_only_a_rule_finds_waits_for_a_person(tmp_pat
         assert not notices_to(home, "Sam")
         assert home.card("repairs")
         assert any(isinstance(op.intent, Acknowledge) for op in home.sent_to("Sam"))
+
+
+async def test_who_was_warned_by_mistake_is_told_that_it_does_not_count(home: Landlord) -> None:
+    await home.says("Sam", ABUSE)
+    await sue(home, StaffAct.DISMISS, "M-1", "quoting a film")
+    assert "no longer counts" in home.read_by("Sam")[-1]
+
+    await home.says("Ola", RUDE)
+    before = len(home.read_by("Ola"))
+    await sue(home, StaffAct.DISMISS, "M-2", "a nickname")
+    assert len(home.read_by("Ola")) == before  # a reminder was never held against her

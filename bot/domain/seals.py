@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 Value = str | int | None
 
+#: Whatever erases words empties the row and its salt, and writes such an entry about
+#: ``event:<row>``, ``act:<row>`` or ``file:<row>`` in the same transaction.
 EVENT_KEPT = "event.kept"
 EVENT_ERASED = "event.erased"
 ACT_QUEUED = "act.queued"

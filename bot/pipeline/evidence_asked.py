@@ -37,7 +37,9 @@ async def ask_for_pack(step: Step, press: Press, incident: Incident) -> None:
     await step.tell(
         press.queue,
         f"The evidence pack of {', '.join(subjects)} is being made; you get it in your own chat "
-        "with the bot. From now on nothing that belongs to it is deleted.",
+        "with the bot. From now on nothing that belongs to it is deleted. If nothing comes within "
+        "a few minutes, whoever runs the bot can make it with: tenantline export evidence "
+        f"{' '.join(subjects)} --out DIR",
         only_for=press.actor.id,
     )
 

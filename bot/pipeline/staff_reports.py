@@ -203,10 +203,11 @@ async def reveal_concern(step: Step, press: Press) -> None:
     """The message somebody reported, to one supervisor; recorded like every other look."""
     concern = await find_concern(step, press)
     await step.record("words.shown", concern.reference, "asked to see them", actor=press.who)
+    files = await added_files(step, concern)
     await step.tell(
-        press.queue,
+        home_of(press.actor.id) if files else press.queue,  # files are shown in their own chat
         f"What {concern.reference} holds (only you see this):",
         quote=concern.words or concern.what,
         only_for=press.actor.id,
-        attachments=await added_files(step, concern),
+        attachments=files,
     )

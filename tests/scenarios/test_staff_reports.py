@@ -203,7 +203,7 @@ async def test_who_is_targeted_adds_to_it_with_files_from_anywhere(home: Landlor
 
     assert "I do not sleep" in fact(home.cards("moderation")["P-1"], "What it does to them")
     await home.staff(StaffAct.REVEAL, "P-1", who="Sue", role=Role.SUPERVISOR, queue="moderation")
-    (shown,) = [note for note in home.told("moderation") if note.attachments]
+    (shown,) = [note for note in _private(home) if note.attachments]
     assert shown.only_for == "USue"
     log = [json.loads(one.body) for one in await home.audit()]
     assert any(one["action"] == "media.kept" and one["detail"]["sha256"] for one in log)

@@ -169,7 +169,7 @@ class Case:
         self.reasons = (because, *self.reasons)
 
     def reopen(self) -> None:
-        """The person has a right to more of it (stage 2 of a complaint)."""
+        """It is not over, or the person has a right to more of it (stage 2 of a complaint)."""
         self.state, self.owner, self.owner_name = CaseState.OPEN, "", ""
         self.closed_at, self.outcome = None, ""
 

@@ -14,6 +14,7 @@ from bot.domain.need import NeedKind
 from bot.domain.outbound import AskForDetails
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.casework import update_case
+from bot.pipeline.gone_on import case_now
 from bot.pipeline.guided import ask_about, skip_button, take_answer
 from bot.pipeline.scene import Scene, open_here
 from bot.pipeline.step import Step
@@ -95,7 +96,7 @@ async def press_answer(step: Step, person: Person, here: Address, subject: str) 
     """A button under a question, however old; False if it means nothing here."""
     reference, _, rest = subject.partition(":")
     what, _, choice = rest.partition(":")
-    case = await step.tx.cases.find(reference)
+    case = await case_now(step, reference)
     if case is None or case.person != person.id:
         return False
     if not case.is_open:

@@ -47,7 +47,6 @@ async def close_form(step: Step, press: Press) -> Form:
                 id="outcome",
                 label="What came of it?",
                 kind=FieldKind.CHOICE,
-                initial=outcomes[0][0],
                 choices=(*outcomes, (OWN_WORDS, "Only my own words")),
             ),
             FormField(

@@ -40,7 +40,7 @@ async def correct_form(step: Step, press: Press) -> Form:
         title=f"Correct {case.reference}",
         submit="Correct",
         intro=f"Now: {_graded(case)}. What you leave empty stays. The clocks follow. {_KEPT}",
-        fields=(_priority(), _trade("Trade"), *_why()),
+        fields=(_trade("Trade"), _priority("Priority"), *_why()),
     )
 
 
@@ -87,6 +87,7 @@ async def split_form(step: Step, press: Press) -> Form:
             ),
             _need("What is the second need?"),
             _trade("Trade, of a repair"),
+            _priority("Priority, of a repair (routine if left empty)"),
             *_why(),
         ),
     )
@@ -134,11 +135,11 @@ def _graded(case: Case) -> str:
     return f"{case.priority or 'no priority'}, {trade}"
 
 
-def _priority() -> FormField:
+def _priority(label: str) -> FormField:
     """Empty at first: a form that was filled in before a message raised the case would lower it."""
     return FormField(
         id="priority",
-        label="Priority",
+        label=label,
         kind=FieldKind.CHOICE,
         choices=tuple((one.value, one.value.capitalize()) for one in Priority),
         optional=True,

@@ -20,8 +20,9 @@ from bot.pipeline.alone import must_be_alone
 from bot.pipeline.as_said import as_said
 from bot.pipeline.card_parts import FOLDED_WORDS
 from bot.pipeline.casework import ASKED, is_rude, update_case
+from bot.pipeline.gone_on import case_now
 from bot.pipeline.guided import heed, skip_button
-from bot.pipeline.scene import Scene, open_here
+from bot.pipeline.scene import Scene
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 from bot.pipeline.words import DETAIL_WORDS
@@ -134,7 +135,7 @@ async def press_detail(step: Step, person: Person, here: Address, subject: str) 
     """A button under what staff asked, however old; False if it means nothing here."""
     reference, _, rest = subject.partition(":")
     name, _, choice = rest.partition(":")
-    case = await step.tx.cases.find(reference)
+    case = await case_now(step, reference)
     if case is None or case.person != person.id or name not in set(Detail):
         return False
     if not case.is_open:
@@ -192,15 +193,21 @@ async def take_detail(step: Step, scene: Scene) -> Case | None:
     """The message answers what staff asked in one of the open cases; that case."""
     if scene.in_group or scene.judgement.need.safety:
         return None
-    for case in open_here(scene):
-        if case.conversation != scene.conversation.id:
-            continue
-        file = await step.tx.files.of(case.id)
-        asked = file.open_question(step.now, step.office.rulebook.asks.lives)
-        if asked is not None and _answers(step, scene, case, asked):
+    for asked, case in await _asked_here(step, scene):
+        if _answers(step, scene, case, asked):
             await _keep(step, case, asked.detail, _answer(scene, asked))
             return case
     return None
+
+
+async def _asked_here(step: Step, scene: Scene) -> list[tuple[Asked, Case]]:
+    """What is waited for in this chat, what was asked last first."""
+    here = [case for case in scene.cases if case.conversation == scene.conversation.id]
+    files = [(await step.tx.files.of(case.id), case) for case in here]
+    lives = step.office.rulebook.asks.lives
+    asked = [(file.open_question(step.now, lives), case) for file, case in files]
+    waiting = [(one, case) for one, case in asked if one is not None]
+    return sorted(waiting, key=lambda pair: pair[0].at, reverse=True)
 
 
 def _answers(step: Step, scene: Scene, case: Case, asked: Asked) -> bool:

@@ -97,11 +97,12 @@ async def _note_both(step: Step, case: Case, keeper: Case) -> None:
 
 
 def _both(gone: CaseFile, kept: CaseFile) -> CaseFile:
-    """What only the other was told is not asked again."""
-    known = {one.detail for one in kept.asked if not one.is_open}
-    more = tuple(one for one in gone.asked if one.detail not in known and not one.is_open)
-    others = tuple(one for one in kept.asked if one.detail not in {two.detail for two in more})
-    return replace(kept, asked=(*others, *more))
+    """What was asked or told in either; an answer counts for more than a question."""
+    asked = {one.detail: one for one in gone.asked}
+    for one in kept.asked:
+        if one.detail not in asked or asked[one.detail].is_open or not one.is_open:
+            asked[one.detail] = one
+    return replace(kept, asked=tuple(asked.values()))
 
 
 async def _show_merged(step: Step, press: Press, case: Case, keeper: Case, why: str) -> None:

@@ -20,7 +20,8 @@ _FOUND = {
     LeakKind.FOLDED: "words that were folded because they may be hard to read",
     LeakKind.UNFILLED: "a gap that nobody filled in",
 }
-_QUOTED = 200
+#: As much as leaves room in a form for the rest of what it says.
+_SAID, _NAMED, _QUOTED = 8, 60, 200
 NOT_SENT = "NOT SENT YET."
 
 
@@ -44,19 +45,26 @@ async def doubts(
 
 
 def say_doubts(found: tuple[Doubt, ...]) -> tuple[str, ...]:
-    """One sentence each."""
-    return tuple(f"There is {one.words}." for one in found)
+    """One sentence each, of as many as a form has room for."""
+    said = [f"There is {one.words}." for one in found[:_SAID]]
+    more = len(found) - len(said)
+    return (*said, f"… and {more} more.") if more else tuple(said)
 
 
 def _doubt(leak: Leak) -> Doubt:
-    return Doubt(key=leak.key, kind=leak.kind.value, words=f"{_FOUND[leak.kind]}: “{leak.words}”")
+    words = f"{_FOUND[leak.kind]}: “{_short(leak.words, _NAMED)}”"
+    return Doubt(key=leak.key, kind=leak.kind.value, words=words)
+
+
+def _short(said: str, longest: int) -> str:
+    return said if len(said) <= longest else f"{said[:longest]} …"
 
 
 async def _answered(step: Step, answer: Answer) -> Doubt:
     row = await step.tx.outbox.get(answer.key)
     said = row.op.intent.text if row and isinstance(row.op.intent, Reply) else ""
-    short = said if len(said) <= _QUOTED else f"{said[:_QUOTED]} …"
-    words = f"an answer that went out meanwhile ({say_answer(step, answer)}): “{short}”"
+    by = say_answer(step, answer)
+    words = f"an answer that went out meanwhile ({by}): “{_short(said, _QUOTED)}”"
     return Doubt(key=f"answered:{answer.key}", kind="answered", words=words)
 
 

@@ -6,7 +6,7 @@ import pytest
 from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.identity import Role
 from bot.domain.messages import Media, MediaKind
-from bot.domain.outbound import OpenForm, Refusal, Refused
+from bot.domain.outbound import AskForDetails, OpenForm, Refusal, Refused
 from tests.scenarios.landlord import Landlord, fact
 from tests.scenarios.test_replying import sends
 
@@ -287,3 +287,61 @@ async def test_a_press_of_an_agent_resends_nothing_about_what_was_disclosed(
 
     assert "for supervisors" in home.whispered()[-1]
     assert "We can help." not in home.read_by("Kim")
+
+
+async def test_what_is_said_answers_what_was_asked_last(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.says("Sam", "the fence in the garden has fallen over")
+    await home.staff(StaffAct.ASK, "R-1002:address")
+    home.later(minutes=5)
+    await home.staff(StaffAct.ASK, "R-1001:access")
+    await home.says("Sam", "Tuesday mornings")
+
+    cards = home.cards("repairs")
+    assert fact(cards["R-1001"], "Access times") == "Tuesday mornings (told us)"
+    assert fact(cards["R-1002"], "Address").endswith("no answer yet")
+
+
+async def test_a_question_is_answered_on_the_case_that_took_over(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.says("Sam", "the fence in the garden has fallen over")
+    await home.staff(StaffAct.ASK, "R-1001:how_long")
+    asked = home.sent_to("Sam")[-1].intent
+    assert isinstance(asked, AskForDetails)
+    await home.submits(StaffAct.MERGE, "R-1001", into="R-1002", why="misread")
+    assert fact(home.cards("repairs")["R-1002"], "How long").endswith("no answer yet")
+    await home.presses("Sam", TenantAct.DETAIL, asked.choices[0].subject)
+
+    assert fact(home.cards("repairs")["R-1002"], "How long") == "Since today (told us)"
+    assert home.read_by("Sam")[-1] == "Thank you. We have added this to R-1002."
+
+
+async def test_nobody_is_told_of_a_repair_that_nobody_chose_to_call_done(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.staff(StaffAct.CLOSE, "R-1001", trigger="t")
+    assert form(home).form.fields[0].initial == ""
+    assert not form(home).form.fields[0].optional
+
+
+async def test_a_second_need_can_be_an_emergency(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping, and something about the lights")
+    await home.staff(StaffAct.SPLIT, "R-1001", trigger="t")
+    assert "priority" in [field.id for field in form(home).form.fields]
+    values = {"need": "repair", "trade": "electrical", "priority": "emergency", "how": "both"}
+    await home.submits(StaffAct.SPLIT, "R-1001", **values)
+
+    assert home.cards("repairs")["R-1002"].heading == "EMERGENCY repair: electrical"
+    assert any("R-1002" in note.text and note.buttons for note in home.told("moderation"))
+
+
+async def test_many_doubts_and_long_words_leave_room_to_see_to_whom_it_goes(
+    home: Landlord,
+) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    numbers = " ".join(f"Ring 07700 9{number:05}." for number in range(60))
+    await sends(home, f"{numbers} {'x' * 900}@example.net")
+
+    intro = form(home).form.intro
+    assert len(intro) < 3000
+    assert "and 53 more" in intro
+    assert "To Sam" in intro

@@ -111,6 +111,12 @@ class Incident:
         return frozenset({self.decided_by, *(notice.by for notice in self.notices)} - {""})
 
     @property
+    def decider_names(self) -> tuple[str, ...]:
+        """The same people by name, the first decision first."""
+        names = (*(notice.by_name for notice in self.notices), self.decided_by_name)
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    @property
     def proofs(self) -> tuple[Notice, ...]:
         """Warnings that arrived; whether they still count is for ``ladder``."""
         return tuple(notice for notice in self.notices if notice.is_strike)
@@ -132,6 +138,7 @@ class Incident:
         rules_version: str,
         key: IdempotencyKey,
         by: str = "",
+        by_name: str = "",
     ) -> None:
         """A notice was put in the outbox; it counts once its delivery was accepted."""
         self._must_stand()
@@ -145,6 +152,7 @@ class Incident:
             state=WarningState.QUEUED,
             key=key,
             by=by,
+            by_name=by_name,
         )
         self.notices = (*self.notices, notice)
 

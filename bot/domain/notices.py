@@ -42,6 +42,7 @@ class Notice:
     key: IdempotencyKey | None = None
     #: Who decided it; empty for what the bot sends by the landlord's policy.
     by: str = ""
+    by_name: str = ""
     #: When the platform accepted it: from then on it counts.
     at: datetime | None = None
     #: Why it did not arrive, in words for staff.

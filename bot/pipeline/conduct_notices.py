@@ -1,6 +1,7 @@
 """Reminders, warnings and final warnings: what they say, and how they go out and are proven."""
 
 from bot.domain.acts import TenantAct
+from bot.domain.grounds import Decider
 from bot.domain.identity import Address, IdempotencyKey, PlaceKind
 from bot.domain.incident import Incident
 from bot.domain.notices import Notice, NoticeLevel, WarningState
@@ -28,12 +29,15 @@ async def send_notice(
     clause_id: str,
     *,
     has_request: bool,
-    by: str = "",
+    by: Decider | None = None,
 ) -> None:
     """Put it in the outbox; it counts once the platform has accepted it."""
     rules = step.office.rulebook.house_rules
     key = IdempotencyKey(f"{level}:{incident.reference}:{incident.version}")
-    incident.warn(level, clause=clause_id, rules_version=rules.version, key=key, by=by)
+    who, name = (by.id, by.name) if by else ("", "")
+    incident.warn(
+        level, clause=clause_id, rules_version=rules.version, key=key, by=who, by_name=name
+    )
     strike = level is not NoticeLevel.REMINDER
     notice = Warn(
         text=notice_text(step, level, clause_id, has_request=has_request),

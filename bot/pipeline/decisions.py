@@ -77,7 +77,7 @@ def _warning(step: Step, incident: Incident) -> Disputed | None:
         what=f"the {'final ' if last.level == 'final' else ''}warning in {incident.reference}",
         at=last.at or step.now,
         deciders=incident.deciders,
-        names=(incident.decided_by_name,) if incident.decided_by_name else (),
+        names=incident.decider_names,
         incident=incident,
     )
 

@@ -2,6 +2,7 @@
 
 from bot.domain.acts import StaffAct
 from bot.domain.incident import Incident, IncidentState
+from bot.domain.ladder import aimed_at
 from bot.domain.notices import NoticeLevel
 from bot.domain.outbound import Button, Card, Fact, Style, Tone
 from bot.domain.suggesting import LEVELS, Hint, hint
@@ -77,7 +78,7 @@ def _done(view: IncidentView) -> tuple[Fact, ...]:
     return (
         Fact(label="House rule", value=_clause(view)),
         Fact(label="Warning", value=say_notices(incident, terms, zone, view.now)),
-        Fact(label="Warnings", value=say_strikes(len(view.strikes), terms)),
+        Fact(label="Warnings", value=say_strikes(view.strikes, aimed_at(incident), terms)),
         Fact(label="Challenged", value=challenged),
         Fact(label="Post", value="removed from the group" if incident.hidden else ""),
         Fact(label="In the group", value=view.limits),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.conduct import Severity
 from bot.domain.incident import Incident, IncidentState
-from bot.domain.ladder import Campaign, LadderTerms, aimed_at, runs_out
+from bot.domain.ladder import Campaign, LadderTerms, Strike, aimed_at, per_target, runs_out
 from bot.domain.notices import Notice, NoticeLevel, WarningState
 from bot.domain.policy import Suggestion
 from bot.pipeline.words import SEVERITY_WORDS, say_day, say_moment
@@ -96,12 +96,15 @@ def say_done(incident: Incident) -> str:
     return f"{what} being sent" if incident.last.stands else f"{what}, not delivered"
 
 
-def say_strikes(count: int, terms: LadderTerms) -> str:
-    """``2 warnings count (each for 6 months)``."""
-    if not count:
+def say_strikes(found: Sequence[Strike], target: str, terms: LadderTerms) -> str:
+    """How many count now, and how many of them were aimed at *target*."""
+    if not found:
         return "none counts now"
-    noun, verb = ("warning", "counts") if count == 1 else ("warnings", "count")
-    return f"{count} {noun} {verb} now (a warning counts for {terms.warning_months} months)"
+    noun, verb = ("warning", "counts") if len(found) == 1 else ("warnings", "count")
+    months = f"a warning counts for {terms.warning_months} months"
+    same = per_target(found).get(target.casefold(), 0) if target else 0
+    aimed = f"; {same} aimed at {target}" if same > 1 else ""
+    return f"{len(found)} {noun} {verb} now ({months}){aimed}"
 
 
 def say_campaign(found: Campaign | None, zone: ZoneInfo) -> str:

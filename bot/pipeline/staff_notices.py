@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.acts import StaffAct
 from bot.domain.errors import NotAllowed
+from bot.domain.grounds import Decider
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.notices import NoticeLevel
 from bot.pipeline.conduct_notices import (
@@ -40,7 +41,8 @@ async def send_by_hand(step: Step, press: Press, incident: Incident) -> None:
     if to is None:
         raise NotAllowed(f"A {LEVEL_WORDS[level]} cannot be delivered: {NOT_STARTED}.")
     request = await has_request(step, incident)
-    await send_notice(step, incident, to, level, clause, has_request=request, by=press.actor.id)
+    by = Decider(id=press.actor.id, name=press.name, at=step.now)
+    await send_notice(step, incident, to, level, clause, has_request=request, by=by)
     reason = f"broke house rule {clause}"
     if level is not NoticeLevel.REMINDER:
         incident.decide(IncidentState.WARNED, press.actor.id, press.name, reason)

@@ -224,3 +224,12 @@ async def test_what_a_review_left_in_place_can_be_appealed_also_where_it_is_mild
     )  # fmt: skip
     await home.says("Sam", "appeal")
     assert "can be appealed once" in home.read_by("Sam")[-1]
+
+
+async def test_everybody_who_had_a_part_is_named_as_not_hearing_it(home: Landlord) -> None:
+    await warned(home)
+    await acts(home, StaffAct.FINAL, "M-1", who="Kim")
+    await home.presses("Sam", TenantAct.APPEAL, "M-1")
+
+    card = home.cards("moderation")["A-1"]
+    assert fact(card, "Not for") == "Sue, Kim may not hear it"

@@ -66,7 +66,9 @@ async def test_reminder_warning_and_final_warning_with_what_ran_out_in_between(
     final = notices_to(home, "Sam")[-1]
     assert "final warning" in final.text
     assert "a supervisor may decide to limit" in final.text
-    assert fact(home.cards("moderation")["M-4"], "Warnings").startswith("2 warnings count now")
+    counting = fact(home.cards("moderation")["M-4"], "Warnings")
+    assert counting.startswith("2 warnings count now")
+    assert counting.endswith("2 aimed at staff")
 
 
 async def test_a_warning_is_proven_by_where_and_when_it_was_accepted(home: Landlord) -> None:

@@ -68,6 +68,22 @@ class Held:
 
 
 @dataclass(slots=True)
+class Talk:
+    """The lines before a message, each looked through when a rule first asks for it."""
+
+    lines: Sequence[ContextLine]
+    matcher: Matcher
+    _found: dict[str, tuple[Matches, ...]] = field(default_factory=dict)
+
+    def said_by(self, speaker: str) -> Sequence[Matches]:
+        """What stands in the lines of *speaker*, the latest first."""
+        if speaker not in self._found:
+            said = (line.text for line in reversed(self.lines) if line.speaker == speaker)
+            self._found[speaker] = tuple(self.matcher.find(normalise_line(one)) for one in said)
+        return self._found[speaker]
+
+
+@dataclass(slots=True)
 class Scene:
     """One message looked through once, for all rules."""
 
@@ -76,9 +92,7 @@ class Scene:
     figurative: tuple[Range, ...]
     denied_to: frozenset[int]
     reported: frozenset[int]
-    #: What the landlord said last, and what the tenant said at any time before.
-    asked: Sequence[Matches] = ()
-    earlier: Sequence[Matches] = ()
+    before: Talk
     #: How much of the text is this message; what stands before is an earlier line.
     from_token: int = 0
     _found: dict[str, Sequence[Range]] = field(default_factory=dict)
@@ -113,15 +127,13 @@ def look(facts: Facts, matcher: Matcher, common: Common, text: Normalised | None
     """Look through the message of *facts*, or through *text* in its place."""
     text = text or facts.text
     matches = matcher.find(text, common.fillers)
-    context = facts.context[-MOST_CONTEXT:]
     return Scene(
         text=text,
         matches=matches,
         figurative=tuple(matches.get(common.false_friends, ())),
         denied_to=_denied(text, matches, common),
         reported=_reported(text, matches, common),
-        asked=_from(context, Speaker.LANDLORD, matcher)[:1],
-        earlier=_from(context, Speaker.TENANT, matcher),
+        before=Talk(facts.context[-MOST_CONTEXT:], matcher),
     )
 
 
@@ -144,12 +156,6 @@ def _reported(text: Normalised, matches: Matches, common: Common) -> frozenset[i
         stop = min((last for last in ends if last >= end), default=end)
         found.update(range(end, min(end + _REPORT_REACH, stop)))
     return frozenset(found)
-
-
-def _from(context: Sequence[ContextLine], speaker: str, matcher: Matcher) -> list[Matches]:
-    """What *speaker* said, the latest line first."""
-    said = (line.text for line in reversed(context) if line.speaker == speaker)
-    return [matcher.find(normalise_line(text)) for text in said]
 
 
 def hold(condition: Condition, scene: Scene) -> Held | None:
@@ -175,8 +181,10 @@ def hold(condition: Condition, scene: Scene) -> Held | None:
 
 
 def _talk(condition: Condition, scene: Scene) -> bool:
-    asked = not condition.asked or _any_of(condition.asked, scene.asked)
-    return asked and (not condition.earlier or _any_of(condition.earlier, scene.earlier))
+    """What the landlord said last, and what the tenant said at any time before."""
+    if condition.asked and not _any_of(condition.asked, scene.before.said_by(Speaker.LANDLORD)[:1]):
+        return False
+    return not condition.earlier or _any_of(condition.earlier, scene.before.said_by(Speaker.TENANT))
 
 
 def _any_of(sets: SetIds, said: Sequence[Matches]) -> bool:

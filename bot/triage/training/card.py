@@ -32,10 +32,10 @@ nothing learnt while it runs.
 
 ## Figures
 
-Each message was judged by weights that had not seen it (four parts). Counted are the files other
-than `train.jsonl`, on which the rules were first tuned: {fair} messages. Some rules of danger were
-tightened after a look at false alarms in these files too, and the thresholds were chosen on the
-same probabilities, so these figures flatter; `tenantline evaluate` on other data is the proof.
+Each message was judged by weights that had not seen it (four parts). Counted are the {fair}
+messages that nobody had in view who wrote the rules. The thresholds were chosen on some of the
+same probabilities, so these figures flatter a little; `tenantline evaluate` on other data is the
+proof. Danger and look-alikes are far commoner in these files than in life.
 Intervals are 95 %, from {resampled} resamplings.
 
 | Label | Messages | Precision | Recall | F1 (interval) | Average F1 of the model before |
@@ -51,7 +51,8 @@ Calibration error, all heads together: {calibration:.3f}.
 - Weakest labels here: {weakest}.
 - Languages other than English are thin, and nobody who speaks them has checked them.
 - It knows words, not the world: irony, veiled threats and half-said danger are missed or seen
-  where they are not. That is why safety rules can only raise, and a person decides sanctions.
+  where they are not. That is why safety rules can only raise, a danger that the rest rules out is
+  shown to a person, and a person decides sanctions.
 - Dialects and second-language English may be judged worse; `evaluate` shows slices.
 
 ## Changed since the last

@@ -50,11 +50,9 @@ def not_over(
     """The closed case (the last closed first in *closed*) that a message says is not over."""
     if needs and all(need.kind is NeedKind.SMALL_TALK for need in needs):
         return None  # "thanks"
-    able = [case for case in closed if case.kind not in _NEVER]
-    named = {f"R-{digits}" for digits in _SPOKEN.findall(text.upper())}
-    by_name = next((case for case in able if case.reference in named), None)
-    if by_name is not None and not _mended(text, again) and _more_than_named(text, needs, again):
-        return by_name
+    named = _by_name(text, closed)
+    if named is not None and not _mended(text, again) and _more_than_named(text, needs, again):
+        return named
     if not again.says(text):
         return None
     if still_open and any(need.kind is NeedKind.CHASE for need in needs):
@@ -62,11 +60,17 @@ def not_over(
     clear = [need for need in needs if ruled(need) and need.kind is not NeedKind.CHASE]
     if any(_same(need, case) for need in clear for case in still_open):
         return None
-    able = [case for case in able if case.kind in _COMES_BACK]
+    able = [case for case in closed if case.kind in _COMES_BACK]
     found = next((case for case in able if _fits(clear, case)), None)
     if found is None or (not clear and _talked_of(found, still_open)):
         return None
     return found
+
+
+def _by_name(text: str, closed: Sequence[Case]) -> Case | None:
+    named = {f"R-{digits}" for digits in _SPOKEN.findall(text.upper())}
+    able = (case for case in closed if case.kind not in _NEVER)
+    return next((case for case in able if case.reference in named), None)
 
 
 def _more_than_named(text: str, needs: Sequence[Need], again: Again) -> bool:

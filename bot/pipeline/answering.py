@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.case import Case, ReplyState
 from bot.domain.identity import IdempotencyKey
 from bot.pipeline.step import Step
+from bot.pipeline.words import say_moment
 from bot.ports.replying import Answer, Draft
 from bot.ports.store import OutboxRow, OutboxState
 
@@ -16,7 +17,7 @@ class Answering:
 
     #: ``Sam, since 09:02``.
     open: str = ""
-    #: Who wrote the last answer, and when: ``Sam, 09:04``.
+    #: Who wrote the last answer, and when: ``Sam, 21 Nov 09:04``.
     last: str = ""
     #: The last answer, if it failed and nobody has said yet what becomes of it.
     undecided: IdempotencyKey | None = None
@@ -77,8 +78,8 @@ def say_open(step: Step, draft: Draft) -> str:
 
 
 def say_answer(step: Step, answer: Answer) -> str:
-    """``Sam, 09:04``."""
-    return f"{answer.name}, {answer.at.astimezone(step.office.zone):%H:%M}"
+    """``Sam, 21 Nov 09:04``."""
+    return f"{answer.name}, {say_moment(answer.at, step.office.zone)}"
 
 
 async def others(step: Step, case: Case, staff: str) -> Sequence[Draft]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.case import Case
-from bot.domain.case_file import RATINGS
+from bot.domain.case_file import RATINGS, Rating
 from bot.domain.facts import Speaker
 from bot.domain.identity import Address
 from bot.domain.need import NeedKind
@@ -80,14 +80,29 @@ async def take_comment(step: Step, scene: Scene) -> bool:
         return False
     if not await _heard_last(step, scene, ReplyKey.RATING_THANKS):
         return False
-    case = await _closed_here(step, scene)
-    rating = (await step.tx.files.of(case.id)).rating if case else None
+    case, rating = await _rated_last(step, scene)
     if case is None or rating is None or rating.words or step.now - rating.at > LIVES:
         return False
-    file = await step.tx.files.of(case.id)
+    await _keep_comment(step, scene, case, rating)
+    await update_case(step, case)
+    await step.tx.cases.save(case)
+    return True
+
+
+async def _rated_last(step: Step, scene: Scene) -> tuple[Case | None, Rating | None]:
+    """Perhaps not what ended last: stars can be pressed under older news, too."""
+    found = await step.tx.cases.of(scene.person.id, _WORTH_A_LOOK)
+    rated = [(case, (await step.tx.files.of(case.id)).rating) for case in found if not case.is_open]
+    known = [(case, rating) for case, rating in rated if rating is not None]
+    return max(known, key=lambda pair: pair[1].at, default=(None, None))
+
+
+async def _keep_comment(step: Step, scene: Scene, case: Case, rating: Rating) -> None:
+    """With the rating and in the case's thread; hard words only behind “Show words”."""
     rude = is_rude(scene)
     words = FOLDED_WORDS if rude else scene.event.text.strip()[:_LONGEST]
     case.folded = case.folded or rude
+    file = await step.tx.files.of(case.id)
     await step.tx.files.save(case.id, file.comment(words))
     await step.tx.cases.attach(case.id, scene.row.id)
     await step.record(
@@ -104,9 +119,6 @@ async def take_comment(step: Step, scene: Scene) -> bool:
         anchor=case.card,
         subject=case.reference,
     )
-    await update_case(step, case)
-    await step.tx.cases.save(case)
-    return True
 
 
 def _may_be_comment(scene: Scene) -> bool:

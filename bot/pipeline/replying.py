@@ -123,7 +123,8 @@ async def _answer(step: Step, press: Press, case: Case) -> None:
     to = await _where(step, press, case)
     draft = await step.tx.drafts.of(case.id, press.actor.id)
     said = await what_is_said(step, press, case, draft)
-    since = draft.opened_at if draft else None
+    from_before = press.submitted or said.anyway  # a command was written just now
+    since = draft.opened_at if draft and from_before else None
     found = await doubts(step, case, said.text, press.name, since, press.actor.id)
     seen = set(draft.warned) if draft and said.anyway else set()
     kinds = [one.kind for one in found]
@@ -163,13 +164,7 @@ async def _come_back(
     step: Step, press: Press, case: Case, to: Address, said: Said, found: tuple[Doubt, ...]
 ) -> None:
     """Nothing was sent: keep it, and show it again with what to look at."""
-    draft = await step.tx.drafts.of(case.id, press.actor.id) or Draft(
-        case=case.id, staff=press.actor.id, name=press.name, opened_at=step.now
-    )
-    warned = tuple(one.key for one in found)
-    held = replace(draft, text=said.text, media=said.media, warned=warned, shown=True)
-    await keep_open(step, case, held)
-    await show_change(step, case)
+    await _hold_back(step, press, case, said, found)
     shown = Shown(
         to=to,
         text=said.text,
@@ -180,13 +175,31 @@ async def _come_back(
     )
     if press.trigger is not None:
         await open_form(step, press, await reply_form(step, case, shown))
-        return
-    how = f" To send it as it is: reply {case.reference} {ANYWAY_WORD}" if found else ""
+    else:
+        await _whisper(step, press, case, shown)
+
+
+async def _hold_back(
+    step: Step, press: Press, case: Case, said: Said, found: tuple[Doubt, ...]
+) -> None:
+    """Keep what was not sent with whoever wrote it, and what they were warned about."""
+    draft = await step.tx.drafts.of(case.id, press.actor.id) or Draft(
+        case=case.id, staff=press.actor.id, name=press.name, opened_at=step.now
+    )
+    warned = tuple(one.key for one in found)
+    held = replace(draft, text=said.text, media=said.media, warned=warned, shown=True)
+    await keep_open(step, case, held)
+    await show_change(step, case)
+
+
+async def _whisper(step: Step, press: Press, case: Case, shown: Shown) -> None:
+    """What a form would show, where none can be opened."""
+    how = f" To send it as it is: reply {case.reference} {ANYWAY_WORD}" if shown.asks else ""
     look = Button(label="Look at it again", action=StaffAct.REPLY, subject=case.reference)
     await step.tell(
         press.queue,
         " ".join(shown.notices) + how,
-        quote=said.text,
+        quote=shown.text,
         only_for=press.actor.id,
         buttons=(look,),
     )

@@ -131,7 +131,7 @@ async def test_an_agent_claims_answers_and_closes_and_the_tenant_reads_each_answ
 
     await home.submits(StaffAct.REPLY, "R-1001", text="A plumber comes on Tuesday at 10.")
     assert home.read_by("Sam")[-1] == "A plumber comes on Tuesday at 10."
-    assert fact(home.card("repairs"), "Last answer") == "delivered (Ann, 09:00)"
+    assert fact(home.card("repairs"), "Last answer") == "delivered (Ann, 21 Nov 09:00)"
 
     await home.staff(StaffAct.CLOSE, "R-1001", "The washer was replaced.")
     assert "The washer was replaced." in home.read_by("Sam")[-1]

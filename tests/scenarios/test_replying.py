@@ -173,7 +173,7 @@ async def test_whoever_opens_second_is_told_and_asked_once_more(asked: Landlord)
     asked.later(minutes=1)
 
     await sends(asked, "Somebody comes.", who="Bob")
-    assert "went out meanwhile (Ann, 09:03): “A plumber comes.”" in form(asked).intro
+    assert "went out meanwhile (Ann, 21 Nov 09:03): “A plumber comes.”" in form(asked).intro
     assert "Somebody comes." not in asked.read_by("Sam")
 
     await sends(asked, "Somebody comes.", who="Bob", anyway="send")
@@ -193,7 +193,7 @@ async def test_what_failed_is_tried_again_from_the_card_once(asked: Landlord) ->
     await asked.staff(StaffAct.RESEND, again.subject, who="Bob")
 
     assert asked.read_by("Sam").count("A plumber comes.") == 1
-    assert fact(asked.card("repairs"), "Last answer") == "delivered (Ann, 09:00)"
+    assert fact(asked.card("repairs"), "Last answer") == "delivered (Ann, 21 Nov 09:00)"
     assert "Ann has already decided about that message." in asked.whispered()
 
 
@@ -224,7 +224,7 @@ async def test_files_go_with_the_words_once_they_are_here(asked: Landlord) -> No
         ("document", "how.pdf", 6),
     ]
     assert asked.told("repairs")[-1].attachments == sent.attachments
-    assert fact(asked.card("repairs"), "Last answer") == "delivered (Ann, 09:00)"
+    assert fact(asked.card("repairs"), "Last answer") == "delivered (Ann, 21 Nov 09:00)"
     assert fact(asked.card("repairs"), "Attachments") == ""  # those are the tenant's
 
 

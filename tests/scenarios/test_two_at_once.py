@@ -345,3 +345,24 @@ async def test_many_doubts_and_long_words_leave_room_to_see_to_whom_it_goes(
     assert len(intro) < 3000
     assert "and 53 more" in intro
     assert "To Sam" in intro
+
+
+async def test_why_goes_to_the_case_that_was_rated_not_to_what_ended_last(home: Landlord) -> None:
+    await closed(home)
+    await home.says("Sam", "the fence in the garden has fallen over")
+    await home.submits(StaffAct.CLOSE, "R-1002", outcome="outcome_mended")
+    await home.presses("Sam", TenantAct.RATE, "R-1001:2")
+    await home.says("Sam", "the lad left muddy boots")
+
+    assert fact(home.cards("repairs")["R-1001"], "Rated") == "2 of 5: the lad left muddy boots"
+
+
+async def test_a_command_is_not_held_back_for_what_was_answered_days_ago(home: Landlord) -> None:
+    await home.says("Sam", "Kitchen tap dripping")
+    await home.staff(StaffAct.REPLY, "R-1001", trigger="t")  # and left open
+    await home.passes(minutes=20)
+    await home.staff(StaffAct.REPLY, "R-1001", "A plumber comes.", who="Bob")
+    await home.passes(days=2)
+    await home.staff(StaffAct.REPLY, "R-1001", "The part is here.")
+
+    assert home.read_by("Sam")[-1] == "The part is here."

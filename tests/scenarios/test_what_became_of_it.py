@@ -56,7 +56,7 @@ async def test_a_person_may_send_it_again_and_only_once(home: Landlord) -> None:
 
     assert home.read_by("Sam").count("A plumber comes on Tuesday.") == 1
     assert "Ann has already decided about that message." in home.whispered()
-    assert fact(home.card("repairs"), "Last answer") == "delivered (Ann, 09:00)"
+    assert fact(home.card("repairs"), "Last answer") == "delivered (Ann, 21 Nov 09:00)"
 
 
 async def test_a_send_in_doubt_is_looked_up_where_the_platform_can(home: Landlord) -> None:

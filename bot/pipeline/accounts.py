@@ -7,12 +7,21 @@ from bot.domain.restriction import Restriction
 from bot.domain.standing import standing_line
 from bot.pipeline.scene import private_address
 from bot.pipeline.step import Step
+from bot.ports.about_people import Hold
 
 
 async def accounts_of(step: Step, person: PersonId) -> Sequence[PersonId]:
     """This one and all that are linked to it, this one first."""
     linked = await step.tx.links.of(person)
     return [person, *(each for each in linked if each != person)]
+
+
+async def hold_on(step: Step, person: PersonId) -> Hold | None:
+    """A supervisor's hold on the bot's answers to the person, through whichever account."""
+    for each in await accounts_of(step, person):
+        if (hold := await step.tx.about.held(each, step.now)) is not None:
+            return hold
+    return None
 
 
 async def live_restrictions(step: Step, person: PersonId) -> Sequence[Restriction]:

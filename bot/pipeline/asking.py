@@ -13,6 +13,7 @@ from bot.domain.messages import MessageReceived
 from bot.domain.need import NeedKind
 from bot.domain.outbound import AskForDetails
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.accounts import hold_on
 from bot.pipeline.casework import update_case
 from bot.pipeline.gone_on import case_now
 from bot.pipeline.guided import ask_about, skip_button, take_answer
@@ -28,7 +29,7 @@ async def ask_next(step: Step, here: Address, first: Sequence[Case]) -> bool:
     """Ask about the first of these cases that has a question; False if none has."""
     if here.kind is not PlaceKind.PRIVATE:
         return False
-    if first and await step.tx.about.held(first[0].person, step.now) is not None:
+    if first and await hold_on(step, first[0].person) is not None:
         return False  # people answer this person now
     for case in first:
         if case.is_open and await _ask(step, case, here):

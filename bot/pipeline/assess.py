@@ -13,6 +13,7 @@ from bot.domain.outbound import Acknowledge
 from bot.domain.policy import ConductStep
 from bot.domain.rulebook import ReplyKey
 from bot.domain.standing import Hold
+from bot.pipeline.accounts import hold_on
 from bot.pipeline.appeals import add_words, waiting_for_words
 from bot.pipeline.asking import ask_next
 from bot.pipeline.claims import look_at_name
@@ -21,7 +22,6 @@ from bot.pipeline.edits import take_edit
 from bot.pipeline.group_details import protect_details
 from bot.pipeline.group_posts import follow_album, taken_down
 from bot.pipeline.groups import bring_over, concerns_us, go_on_in_private
-from bot.pipeline.holding import answers_held
 from bot.pipeline.hours import closed_now
 from bot.pipeline.incidents import policy_for, take_conduct
 from bot.pipeline.likes import show_likes
@@ -90,7 +90,7 @@ async def _needs(step: Step, scene: Scene) -> Answer:
 
 async def _answer(step: Step, scene: Scene, answer: Answer, policy: ConductStep) -> None:
     """One short message. Held back while people answer instead; the cases exist."""
-    if policy.hold_reply or await answers_held(step, scene.person.id):
+    if policy.hold_reply or await hold_on(step, scene.person.id):
         await _say_held(step, scene)
         return
     if scene.in_group:

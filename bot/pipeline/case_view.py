@@ -14,6 +14,7 @@ from bot.domain.guide import told
 from bot.domain.need import NeedKind
 from bot.domain.regimes import Deadline
 from bot.domain.rights import may_stand_beside
+from bot.pipeline.accounts import hold_on
 from bot.pipeline.answering import NOBODY_ANSWERS, Answering, answering
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
@@ -83,7 +84,7 @@ async def view_of(step: Step, case: Case) -> CaseView:
         asks_live=step.office.rulebook.asks.lives,
         others=await _others(step, case),
         standing=await standing(step, person),
-        hold=await step.tx.about.held(case.person, step.now),
+        hold=await hold_on(step, case.person),
         heard=await step.tx.readings.of_case(case.id),
         least=step.office.rulebook.same_text.people,
         clocks=clocks,

@@ -7,18 +7,13 @@ they like. A hold ends by itself, so that nobody is left without an answer by ov
 from datetime import timedelta
 
 from bot.domain.errors import NotAllowed
-from bot.domain.identity import PersonId
 from bot.domain.incident import Incident
+from bot.pipeline.accounts import accounts_of
 from bot.pipeline.casework import update_case
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.pipeline.words import say_day
 from bot.ports.about_people import Hold
-
-
-async def answers_held(step: Step, person: PersonId) -> bool:
-    """Whether the bot keeps its own answers to that person to itself now."""
-    return await step.tx.about.held(person, step.now) is not None
 
 
 async def hold_answers(step: Step, press: Press, incident: Incident) -> None:
@@ -53,7 +48,8 @@ async def hold_answers(step: Step, press: Press, incident: Incident) -> None:
 
 async def let_answers_go(step: Step, press: Press, incident: Incident) -> None:
     """The bot answers again; what came meanwhile is with staff and is not answered anew."""
-    if not await step.tx.about.let_go(incident.person):
+    accounts = await accounts_of(step, incident.person)
+    if not any([await step.tx.about.let_go(each) for each in accounts]):
         raise NotAllowed("The bot's answers are not held.")
     await step.record(
         "answers.let_go", incident.reference, "a supervisor lets them go", actor=press.who
@@ -68,6 +64,7 @@ async def let_answers_go(step: Step, press: Press, incident: Incident) -> None:
 
 
 async def _show(step: Step, incident: Incident) -> None:
-    for case in await step.tx.cases.open_of(incident.person):
-        await update_case(step, case)
-        await step.tx.cases.save(case)
+    for each in await accounts_of(step, incident.person):
+        for case in await step.tx.cases.open_of(each):
+            await update_case(step, case)
+            await step.tx.cases.save(case)

@@ -11,6 +11,7 @@ from bot.domain.incident import Incident
 from bot.domain.ladder import Campaign, Strike, campaign, occasions, strikes
 from bot.domain.outbound import Button
 from bot.domain.policy import ConductPolicy, Place, Repeated
+from bot.pipeline.accounts import hold_on
 from bot.pipeline.group_shown import limit_buttons, say_limits, say_reports
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
@@ -95,7 +96,7 @@ async def incident_view(step: Step, incident: Incident) -> IncidentView:
         again=policy.again(incident.severity, place, had, step.now),
         suggested_clause=step.office.rulebook.house_rules.clause_for(incident.kinds).id,
         standing=await standing(step, person),
-        hold=await step.tx.about.held(incident.person, step.now),
+        hold=await hold_on(step, incident.person),
         notes=await step.tx.about.notes(incident.person),
         identities=await _identities(step, incident),
         support=await step.tx.about.supported(incident.id),

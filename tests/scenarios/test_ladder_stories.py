@@ -10,7 +10,7 @@ from bot.domain.identity import Role
 from bot.domain.outbound import Acknowledge, OpenForm, Refusal, Refused, SafetyAdvice, Style, Warn
 from bot.ports.classifier import Judgement
 from bot.triage.rules_only import rules_only
-from tests.scenarios.landlord import Landlord, a_landlord, fact, the_pack
+from tests.scenarios.landlord import PAGE, Landlord, a_landlord, fact, the_pack
 
 ABUSE = "You stupid useless bitch, my boiler is still broken and there is no heating"
 RUDE = "you are an idiot"
@@ -229,3 +229,17 @@ async def test_who_was_warned_by_mistake_is_told_that_it_does_not_count(home: La
     before = len(home.read_by("Ola"))
     await sue(home, StaffAct.DISMISS, "M-2", "a nickname")
     assert len(home.read_by("Ola")) == before  # a reminder was never held against her
+
+
+async def test_a_hold_is_on_the_person_and_not_on_one_of_their_accounts(home: Landlord) -> None:
+    await home.says("Sam", ABUSE)
+    home.channel = PAGE
+    await home.says("Sam", "My tap drips")
+    await sue(home, StaffAct.LINK, "M-1", "R-1002 rang back on the number we hold")
+    await sue(home, StaffAct.HOLD, "M-1")
+    await home.says("Sam", "Also, the bathroom window does not close any more")
+    assert "a person will answer you" in home.read_by("Sam")[-1]
+
+    await sue(home, StaffAct.LET_GO, "M-1")
+    await home.says("Sam", "Also, the back door sticks")
+    assert "a person will answer you" not in home.read_by("Sam")[-1]

@@ -32,12 +32,11 @@ async def show_restriction(step: Step, restriction: Restriction) -> None:
 
 async def show_for_review(step: Step, restriction: Restriction) -> None:
     """Its card once more, at the end of the room, with all that happened since it began."""
-    since = await happened_since(step, restriction)
     key = IdempotencyKey(f"review:{restriction.reference}:{step.source}")
     restriction.card = key
     await step.send(
         step.office.queue(MODERATION),
-        ShowCard(card=restriction_card(await _view(step, restriction, since))),
+        ShowCard(card=restriction_card(await _view(step, restriction))),
         key=key,
         rank=Rank.URGENT,
         subject=restriction.reference,
@@ -56,17 +55,21 @@ async def update_restriction(step: Step, restriction: Restriction) -> None:
     )
 
 
-async def _view(
-    step: Step, restriction: Restriction, since: Mapping[str, str] | None = None
-) -> RestrictionView:
+async def _view(step: Step, restriction: Restriction) -> RestrictionView:
+    near = await _review_is_near(step, restriction)
     return RestrictionView(
         restriction=restriction,
         people=await say_accounts(step, restriction.person),
         notice=notice_text(step, restriction),
         held=len(await step.tx.restrictions.held(restriction.id)),
         zone=step.office.zone,
-        since=since or {},
+        since=await happened_since(step, restriction) if near else {},
     )
+
+
+async def _review_is_near(step: Step, restriction: Restriction) -> bool:
+    timer = await step.tx.timers.get(f"{restriction.reference}:review")
+    return restriction.is_live and timer is not None and timer.due_at <= step.now
 
 
 async def say_accounts(step: Step, person: PersonId) -> Sequence[str]:

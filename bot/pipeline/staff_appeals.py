@@ -3,6 +3,7 @@
 from bot.domain.acts import StaffAct
 from bot.domain.appeal import Appeal, Outcome
 from bot.domain.errors import NotAllowed
+from bot.domain.group_limit import GroupLimit
 from bot.domain.incident import Incident
 from bot.domain.limits import limit_from
 from bot.domain.outbound import Reply
@@ -12,6 +13,7 @@ from bot.pipeline.accounts import where_alone
 from bot.pipeline.appeal_shown import appeals_of, changed, update_appeal
 from bot.pipeline.clearing import overturn
 from bot.pipeline.decisions import deciders_by_now
+from bot.pipeline.group_limits import lift_all
 from bot.pipeline.incidents import MODERATION, update_incident
 from bot.pipeline.restriction_kept import hand_over
 from bot.pipeline.restriction_said import next_review
@@ -29,6 +31,7 @@ _TOLD = {
     Outcome.VARY: ReplyKey.APPEAL_VARIED,
 }
 _DONE = {Outcome.OVERTURN: "overturned", Outcome.VARY: "varied"}
+_LET_IN = "you may take part in the group again from now on."
 _REMINDER = "what was a warning is only a reminder, and is not held against you."
 
 
@@ -57,14 +60,8 @@ async def _hear(step: Step, press: Press, appeal: Appeal) -> None:
     outcome, reasons = _decision(press)
     appeal.involve(await deciders_by_now(step, appeal.about))
     appeal.hear(outcome, press.actor.id, press.name, reasons, step.now)
-    incident = await step.tx.incidents.find(appeal.about)
-    restriction = await step.tx.restrictions.find(appeal.about)
-    what = ""
-    if restriction is not None:
-        what = await _of_restriction(step, press, restriction, outcome, reasons)
-    elif incident is not None:
-        what = await _of_warning(step, press, incident, outcome, reasons)
-    await _tell(step, appeal, what)
+    counted = await _counts(step, appeal)
+    await _tell(step, appeal, await _carry_out(step, press, appeal, outcome, reasons))
     await step.tx.appeals.save(appeal)
     await step.tx.timers.cancel(appeal.reference, step.now)
     await update_appeal(step, appeal)
@@ -76,9 +73,30 @@ async def _hear(step: Step, press: Press, appeal: Appeal) -> None:
         outcome=outcome.value,
         about=appeal.about,
         decision=appeal.decision,
-        strike_cleared=incident is not None and outcome is not Outcome.UPHOLD,
+        strike_cleared=counted and not await _counts(step, appeal),
         changed_so_far=changed(await appeals_of(step, appeal.person)),
     )
+
+
+async def _counts(step: Step, appeal: Appeal) -> bool:
+    incident = await step.tx.incidents.find(appeal.about)
+    return incident is not None and incident.counts
+
+
+async def _carry_out(
+    step: Step, press: Press, appeal: Appeal, outcome: Outcome, reasons: str
+) -> str:
+    """Do to the decision what was decided about it; what applies from now on, in words."""
+    restriction = await step.tx.restrictions.find(appeal.about)
+    if restriction is not None:
+        return await _of_restriction(step, press, restriction, outcome, reasons)
+    incident = await step.tx.incidents.find(appeal.about)
+    if incident is None:
+        return ""
+    limit = await step.tx.groups.limit_of(appeal.decision)
+    if limit is not None:
+        return await _of_limit(step, press, incident, limit, outcome)
+    return await _of_warning(step, press, incident, outcome, reasons)
 
 
 def _decision(press: Press) -> tuple[Outcome, str]:
@@ -100,6 +118,16 @@ async def _of_warning(
     if not incident.cleared:
         await overturn(step, incident, by=press.actor.id, name=press.name, reason=reasons)
     return _REMINDER
+
+
+async def _of_limit(
+    step: Step, press: Press, incident: Incident, limit: GroupLimit, outcome: Outcome
+) -> str:
+    """A mute or ban is lifted; a warning for the same incident is a decision of its own."""
+    if outcome is not Outcome.UPHOLD:
+        await lift_all(step, incident, press.name, press.who, only=limit.act)
+    await update_incident(step, incident)
+    return _LET_IN
 
 
 async def _of_restriction(

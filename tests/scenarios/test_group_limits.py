@@ -113,6 +113,23 @@ async def test_a_mute_is_appealed_and_heard_by_somebody_else(home: Landlord) -> 
     assert asked(home)[-1].act is MemberAct.UNMUTE
 
 
+async def test_a_mute_taken_back_leaves_the_warning_that_nobody_disputed(home: Landlord) -> None:
+    await home.says("Sam", "hello")
+    await home.says("Sam", "you are useless", group="estate")
+    await home.staff(StaffAct.WARN, "M-1", **BOSS)
+    home.later(hours=1)
+    await home.staff(StaffAct.MUTE, "M-1", "3d rude", **BOSS)
+    await home.presses("Sam", TenantAct.APPEAL)
+    max_ = {"who": "Max", "role": Role.SUPERVISOR}
+    await home.staff(StaffAct.HEAR, "A-1", "vary Three days are too long.", **max_)
+
+    assert asked(home)[-1].act is MemberAct.UNMUTE
+    assert any("milder takes its place: you may take part" in said for said in home.read_by("Sam"))
+    incident = await home.store.read(lambda tx: tx.incidents.find("M-1"))
+    assert incident is not None
+    assert incident.counts
+
+
 def text(intent: object) -> str:
     """What an intent says, if it says something."""
     return getattr(intent, "text", "")

@@ -275,7 +275,11 @@ async def test_the_review_comes_in_time_with_all_that_happened_and_never_extends
     await home.says("Sam", "I want to make a formal complaint about your staff")
     await home.until(datetime(2027, 2, 7, 23, 59, tzinfo=UTC) + timedelta(minutes=1))
 
+    await home.says("Sam", "Can I paint the fence green?")
+    await home.says("Sam", "Can I paint the gate green?")
+    await home.says("Sam", "Can I paint the shed green?")  # held: the card is brought up to date
     card = home.cards("moderation")["S-1"]
+    assert fact(card, "Held") == "1 held message"
     assert card.heading.endswith("review it by 21 February 2027")
     assert "M-2 (abusive)" in fact(card, "Incidents since")
     assert fact(card, "Complaints since").startswith("R-")

@@ -1,12 +1,14 @@
 """Reminders, warnings and final warnings: what they say, and how they go out and are proven."""
 
 from bot.domain.acts import TenantAct
+from bot.domain.errors import NotAllowed
 from bot.domain.grounds import Decider
 from bot.domain.identity import Address, IdempotencyKey, PlaceKind
 from bot.domain.incident import Incident
 from bot.domain.notices import Notice, NoticeLevel, WarningState
 from bot.domain.outbound import Button, Warn
 from bot.domain.rulebook import ReplyKey
+from bot.pipeline.incident_words import LEVEL_WORDS
 from bot.pipeline.scene import private_address
 from bot.pipeline.step import Step
 from bot.ports.store import OutboxState
@@ -75,6 +77,14 @@ async def where_alone(step: Step, incident: Incident) -> Address | None:
     if conversation.address.kind is PlaceKind.PRIVATE:
         return conversation.address
     return await private_address(step, await step.tx.people.get(incident.person))
+
+
+async def must_be_reachable(step: Step, incident: Incident, level: NoticeLevel) -> Address:
+    """``where_alone``, or ``NotAllowed`` before anybody decides what would not arrive."""
+    to = await where_alone(step, incident)
+    if to is None:
+        raise NotAllowed(f"A {LEVEL_WORDS[level]} cannot be delivered: {NOT_STARTED}.")
+    return to
 
 
 async def has_request(step: Step, incident: Incident) -> bool:

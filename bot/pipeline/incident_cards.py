@@ -3,7 +3,7 @@
 from bot.domain.acts import StaffAct
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.ladder import aimed_at
-from bot.domain.notices import NoticeLevel
+from bot.domain.notices import NoticeLevel, WarningState
 from bot.domain.outbound import Button, Card, Fact, Style, Tone
 from bot.domain.suggesting import LEVELS, Hint, hint
 from bot.pipeline.card_parts import button, quotes, reasons_line, reveal
@@ -108,7 +108,8 @@ def _state(incident: Incident) -> str:
     if incident.state is IncidentState.DISMISSED:
         return f"Not abuse, says {by}{reason}"
     if incident.state is IncidentState.WARNED:
-        return f"Warned by {by}{reason}"
+        arrived = incident.warning is WarningState.DELIVERED
+        return f"{'Warned by' if arrived else 'A warning was decided by'} {by}{reason}"
     return "Waiting for a supervisor"
 
 

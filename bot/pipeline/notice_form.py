@@ -6,7 +6,12 @@ from bot.domain.acts import StaffAct
 from bot.domain.incident import Incident
 from bot.domain.notices import NoticeLevel
 from bot.domain.outbound import FieldKind, Form, FormField
-from bot.pipeline.conduct_notices import has_request, notice_text, suggested_clause
+from bot.pipeline.conduct_notices import (
+    has_request,
+    must_be_reachable,
+    notice_text,
+    suggested_clause,
+)
 from bot.pipeline.staff_press import Press, find_incident
 from bot.pipeline.step import Step
 
@@ -44,6 +49,8 @@ SHOWN_FIRST = frozenset(_FORMS)
 async def form_of_notice(step: Step, press: Press) -> Form:
     """The form as it opens, with the clause that was typed or else the one suggested."""
     incident = await find_incident(step, press)
+    level, *_ = _FORMS[StaffAct(press.act)]
+    await must_be_reachable(step, incident, level)
     known = {one.id for one in step.office.rulebook.house_rules.clauses}
     typed = press.value("clause")
     clause = typed if typed in known else suggested_clause(step, incident)

@@ -8,12 +8,11 @@ from bot.domain.grounds import Decider
 from bot.domain.incident import Incident, IncidentState
 from bot.domain.notices import NoticeLevel
 from bot.pipeline.conduct_notices import (
-    NOT_STARTED,
     has_request,
+    must_be_reachable,
     notice_text,
     send_notice,
     suggested_clause,
-    where_alone,
 )
 from bot.pipeline.incident_words import LEVEL_WORDS
 from bot.pipeline.notice_form import CHOSEN, notice_form
@@ -37,9 +36,7 @@ async def send_by_hand(step: Step, press: Press, incident: Incident) -> None:
     """Send what *press* asks for, with the clause it names or the one suggested."""
     level = LEVELS[StaffAct(press.act)]
     clause = _clause(step, press.value("clause"), incident)
-    to = await where_alone(step, incident)
-    if to is None:
-        raise NotAllowed(f"A {LEVEL_WORDS[level]} cannot be delivered: {NOT_STARTED}.")
+    to = await must_be_reachable(step, incident, level)
     request = await has_request(step, incident)
     by = Decider(id=press.actor.id, name=press.name, at=step.now)
     await send_notice(step, incident, to, level, clause, has_request=request, by=by)

@@ -243,3 +243,21 @@ async def test_a_hold_is_on_the_person_and_not_on_one_of_their_accounts(home: La
     await sue(home, StaffAct.LET_GO, "M-1")
     await home.says("Sam", "Also, the back door sticks")
     assert "a person will answer you" not in home.read_by("Sam")[-1]
+
+
+async def test_no_form_opens_for_a_warning_that_could_not_be_delivered(home: Landlord) -> None:
+    await home.says("Sam", ABUSE, group="estate")
+    await sue(home, StaffAct.FINAL, "M-1", trigger="t1")
+
+    assert not [op for op in home.desk.done if isinstance(op.intent, OpenForm)]
+    assert "cannot be delivered" in home.whispered()[-1]
+
+
+async def test_the_card_says_warned_only_of_what_arrived(home: Landlord) -> None:
+    await home.says("Sam", RUDE)
+    home.tenants.answers = [Refused(reason=Refusal.BLOCKED, because="blocked")]
+    await sue(home, StaffAct.WARN, "M-1")
+    assert fact(home.card("moderation"), "State").startswith("A warning was decided by Sue")
+
+    await sue(home, StaffAct.WARN, "M-1")
+    assert fact(home.card("moderation"), "State").startswith("Warned by Sue")

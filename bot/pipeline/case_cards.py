@@ -10,6 +10,7 @@ from bot.domain.outbound import Card, Fact, Tone
 from bot.pipeline.card_parts import FOLDED_WORDS, button, quotes, reasons_line
 from bot.pipeline.case_buttons import first_acts, further_acts
 from bot.pipeline.case_view import CaseView
+from bot.pipeline.confided import CONFIDED
 from bot.pipeline.time_left import say_clock
 from bot.pipeline.words import (
     DETAIL_WORDS,
@@ -92,6 +93,7 @@ def _case_facts(view: CaseView) -> list[Fact]:
         *(Fact(label=label, value=said) for label, said in view.told.items()),
         *_asked_facts(view),
         *_complaint_facts(view),
+        Fact(label="In confidence", value=CONFIDED if view.confided else ""),
         Fact(label="Attachments", value=str(view.media) if view.media else ""),
         Fact(label="Chased", value=_times(case.chases)),
         Fact(label="Complaint", value=_offer(case)),
@@ -248,8 +250,8 @@ _STAGE_WORDS = {
 }
 
 
-def _shown(words: str, folded: bool) -> str:
-    return FOLDED_WORDS if folded and words else words[:SHOWN]
+def _shown(words: str, instead: str) -> str:
+    return instead if instead and words else words[:SHOWN]
 
 
 def _complaint_facts(view: CaseView) -> tuple[Fact, ...]:
@@ -257,7 +259,8 @@ def _complaint_facts(view: CaseView) -> tuple[Fact, ...]:
     if complaint is None:
         return ()
     first = complaint.decided_by(Event.STAGE1_ANSWERED)
-    theirs = view.case.folded and complaint.stage is Stage.RECEIVED  # not yet put by staff
+    hidden = CONFIDED if view.confided else FOLDED_WORDS if view.case.folded else ""
+    theirs = hidden if complaint.stage is Stage.RECEIVED else ""  # not yet put by staff
     decided = (complaint.decision or "").replace("_", " ")
     return (
         Fact(label="Stage", value=_STAGE_WORDS[complaint.stage]),

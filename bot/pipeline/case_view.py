@@ -16,6 +16,7 @@ from bot.domain.regimes import Deadline
 from bot.domain.rights import may_stand_beside
 from bot.pipeline.accounts import hold_on
 from bot.pipeline.answering import NOBODY_ANSWERS, Answering, answering
+from bot.pipeline.confided import without_confided
 from bot.pipeline.standing import standing
 from bot.pipeline.step import Step
 from bot.pipeline.timekeeping import clocks_of, extendable
@@ -38,6 +39,8 @@ class CaseView:
     now: datetime
     calendar: WorkingCalendar
     file: CaseFile = field(default_factory=CaseFile)
+    #: Some of what was said is for supervisors.
+    confided: bool = False
     #: For how long a question of ours is waited for.
     asks_live: timedelta = timedelta(hours=24)
     #: Further open cases of the same person.
@@ -72,11 +75,14 @@ async def view_of(step: Step, case: Case) -> CaseView:
     """The case with what belongs beside it."""
     clocks = await clocks_of(step, case)
     person = await step.tx.people.get(case.person)
+    said = await step.tx.cases.messages(case.id)
+    shown = await without_confided(step, case, said)
     return CaseView(
         case=case,
         person=person,
         conversation=await step.tx.conversations.get(case.conversation),
-        messages=await step.tx.cases.messages(case.id),
+        messages=shown,
+        confided=len(shown) < len(said),
         media=len(await step.tx.media.of_case(case.id)),
         now=step.now,
         calendar=step.office.rulebook.calendar,

@@ -14,6 +14,7 @@ from bot.domain.rules import reasons
 from bot.pipeline.card_parts import FOLDED, said_in
 from bot.pipeline.case_cards import case_card, case_heading, pointer_card
 from bot.pipeline.case_view import view_of
+from bot.pipeline.confided import CONFIDED, without_confided
 from bot.pipeline.on_call import call_out, call_out_anew
 from bot.pipeline.scene import Scene
 from bot.pipeline.step import Step
@@ -203,10 +204,12 @@ async def _relay(step: Step, scene: Scene, case: Case, need: Need | None) -> Non
         what = "The tenant is chasing"
     text = await _in_full(step, scene)
     folded = is_rude(scene) or (edited and case.folded)
+    confided = not await without_confided(step, case, (scene.row,))
+    why = CONFIDED if confided else FOLDED if folded else ""
     await step.tell(
         case.queue,
-        f"{what}:" if not folded else f"{what}. {FOLDED}",
-        quote="" if folded else text,
+        f"{what}. {why}" if why else f"{what}:",
+        quote="" if why else text,
         anchor=case.card,
         subject=case.reference,
     )

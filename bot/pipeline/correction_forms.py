@@ -7,6 +7,7 @@ from bot.domain.need import NeedKind, Priority, Trade
 from bot.domain.outbound import FieldKind, Form, FormField
 from bot.domain.rights import may_see
 from bot.pipeline.case_cards import case_heading
+from bot.pipeline.confided import without_confided
 from bot.pipeline.correcting import DESTINATIONS, WHYS
 from bot.pipeline.cutting import HOW, MESSAGES, said_in_short
 from bot.pipeline.merging import why_apart
@@ -21,12 +22,14 @@ _KEPT = "Kept with your name, so that the bot can learn from it."
 async def reroute_form(step: Step, press: Press) -> Form:
     """What it is really."""
     case = await find_case(step, press)
+    disclosed = case.kind is NeedKind.SAFEGUARDING
+    read = " All agents can then read what was disclosed." if disclosed else ""
     return Form(
         act=StaffAct.REROUTE,
         subject=case.reference,
         title="Move case",
         submit="Move",
-        intro="It goes to the team that handles this, and nobody has it until they claim it.",
+        intro=f"It goes to the team that handles this, and nobody has it until they claim it.{read}",
         fields=(_need("What is it really?"), *_why()),
     )
 
@@ -60,7 +63,8 @@ async def not_request_form(step: Step, press: Press) -> Form:
 async def split_form(step: Step, press: Press) -> Form:
     """Which message goes over, and what the second need is."""
     case = await find_case(step, press)
-    rows = await step.tx.cases.messages(case.id, MESSAGES)
+    said = await step.tx.cases.messages(case.id, MESSAGES)
+    rows = await without_confided(step, case, said)
     if not rows:
         raise NotAllowed("There is no message in it that could be cut off.")
     hidden = "(folded)" if case.folded else ""

@@ -11,6 +11,7 @@ from bot.domain.outbound import Reply
 from bot.domain.rulebook import ReplyKey
 from bot.pipeline.alone import place_alone
 from bot.pipeline.casework import card_key, show_case, update_case
+from bot.pipeline.confided import without_confided
 from bot.pipeline.correcting import because, need_named
 from bot.pipeline.on_call import call_out
 from bot.pipeline.staff_press import Press, find_case
@@ -32,7 +33,8 @@ async def split_act(step: Step, press: Press) -> None:
     case = await find_case(step, press)
     if not case.is_open:
         raise NotAllowed(f"{case.reference} is closed.")
-    rows = await step.tx.cases.messages(case.id, MESSAGES)
+    said = await step.tx.cases.messages(case.id, MESSAGES)
+    rows = await without_confided(step, case, said)
     row = _row(press, case, rows)
     kind, words = _second(press)
     how = press.values.get("how") or ("both" if len(rows) == 1 else "it")

@@ -69,7 +69,7 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
     """Bring every need of the message to a case."""
     answer = Answer([])
     needs = [need for need in scene.judgement.need.needs if makes_a_case(need.kind)]
-    needs.sort(key=lambda need: need.kind is NeedKind.CHASE)  # after what it may be about
+    needs.sort(key=_in_order)
     before = tuple(open_here(scene))
     if before and needs and needs[-1].kind is NeedKind.CHASE:  # "any news?" is no new repair
         needs = [need for need in needs if need.kind is not NeedKind.REPAIR or _is_said_here(need)]
@@ -88,6 +88,11 @@ async def take_needs(step: Step, scene: Scene) -> Answer:
     if complaint is not None:
         await _dissatisfied(step, scene, complaint, answer)
     return answer
+
+
+def _in_order(need: Need) -> int:
+    """What was confided first, so that no other card shows it; a chase after what it is about."""
+    return {NeedKind.SAFEGUARDING: 0, NeedKind.CHASE: 2}.get(need.kind, 1)
 
 
 async def _goes_on(

@@ -4,6 +4,7 @@ from bot.domain.acts import StaffAct
 from bot.domain.case import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.messages import MessageEdited, MessageReceived
+from bot.pipeline.confided import without_confided
 from bot.pipeline.staff_press import Press, find_case
 from bot.pipeline.step import Step
 
@@ -35,7 +36,8 @@ async def _note(step: Step, press: Press, case: Case) -> None:
 
 
 async def _reveal(step: Step, press: Press, case: Case) -> None:
-    rows = await step.tx.cases.messages(case.id, REVEALED)
+    said = await step.tx.cases.messages(case.id, REVEALED)
+    rows = await without_confided(step, case, said)
     texts = [
         row.event.text
         for row in rows

@@ -29,7 +29,7 @@ async def reroute_form(step: Step, press: Press) -> Form:
         subject=case.reference,
         title="Move case",
         submit="Move",
-        intro=f"It goes to the team that handles this, and nobody has it until they claim it.{read}",
+        intro=f"It goes to the team for this, and nobody has it until they claim it.{read}",
         fields=(_need("What is it really?"), *_why()),
     )
 

@@ -10,6 +10,7 @@ from bot.domain.incident import Incident
 from bot.domain.messages import ActionInvoked, MessageEdited, MessageReceived
 from bot.domain.outbound import ShowCard
 from bot.pipeline.card_parts import said_in
+from bot.pipeline.confided import without_confided
 from bot.pipeline.staff_press import Press
 from bot.pipeline.step import Step
 from bot.ports.store import InboxRow, OutboxRow
@@ -45,9 +46,10 @@ async def _behind(step: Step, posted: OutboxRow, words: str) -> Pointed:
     subject = posted.op.subject or ""
     case = await step.tx.cases.find(subject)
     incident = await step.tx.incidents.find(subject)
-    rows = []
+    rows: list[InboxRow] = []
     if case is not None:
-        rows = list(await step.tx.cases.messages(case.id))
+        said = await step.tx.cases.messages(case.id)
+        rows = await without_confided(step, case, said)
     elif incident is not None:
         rows = list(await step.tx.incidents.messages(incident.id))
     row = _shown(posted, [one for one in rows if _is_said(one)])

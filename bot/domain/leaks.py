@@ -158,7 +158,7 @@ def _surnames(text: str, known: Known) -> Iterable[Leak]:
     for found in _WORD.finditer(text):
         bare = re.sub(r"['\u2019]s$", "", found[0])
         if bare.lower() in names and bare.lower() not in may_stand:
-            first = _BREAK.split(names[bare.lower()].strip())[0]
+            first = _BREAK.split(names[bare.lower()].strip(" ._-"))[0]
             if _is_the_name(text, found, bare, first):
                 yield Leak(kind=LeakKind.SURNAME, words=bare)
 

@@ -92,3 +92,9 @@ def test_a_surname_is_the_last_of_several_names(name: str, last: str) -> None:
 
 def test_a_long_text_is_looked_through_quickly_and_whole() -> None:
     assert kinds("a " * 1400 + "07700 900999") == [LeakKind.PHONE]
+
+
+def test_a_handle_that_begins_with_a_mark_makes_no_name_of_every_word() -> None:
+    staff = Known(staff=("_ann.long",))
+    assert not leaks("It takes a long time", staff)
+    assert leaks("Ann Long will come", staff)

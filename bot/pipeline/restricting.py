@@ -8,14 +8,17 @@ here is asked.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.identity import RestrictionId
+from bot.domain.identity import IdempotencyKey, RestrictionId
 from bot.domain.limits import LimitKind
 from bot.domain.messages import MessageEdited
+from bot.domain.need import NeedKind
 from bot.domain.outbound import Importance, Rank, Remove
 from bot.domain.restriction import NoticeState, Restriction, RestrictionState
 from bot.domain.rulebook import ReplyKey
 from bot.domain.standing import Arrival, Hold, Standing, TakeOut, Through, passes_always, standing
 from bot.pipeline.accounts import live_restrictions
+from bot.pipeline.incidents import MODERATION
+from bot.pipeline.restriction_cards import held_buttons
 from bot.pipeline.restriction_kept import opens
 from bot.pipeline.restriction_notices import send_notice
 from bot.pipeline.restriction_shown import update_restriction
@@ -151,6 +154,8 @@ async def _hold(step: Step, scene: Scene, hold: Hold) -> None:
     if hold.until is not None:
         await step.tx.timers.set(opens(one, hold.until))
     await _tell(step, scene, hold)
+    if any(need.kind is NeedKind.UNSURE for need in scene.judgement.need.needs):
+        await _ask_to_look(step, one)
     await step.record(
         "message.held",
         f"message:{scene.row.id}",
@@ -160,6 +165,20 @@ async def _hold(step: Step, scene: Scene, hold: Hold) -> None:
     )
     await update_restriction(step, one)
     await step.tx.restrictions.save(one)
+
+
+async def _ask_to_look(step: Step, one: Restriction) -> None:
+    """What no rule knows may still not be able to wait; asked once an hour."""
+    await step.tell(
+        MODERATION,
+        f"{one.reference} holds a message that the bot is unsure of. Please look whether it can "
+        "wait.",
+        urgent=True,
+        anchor=one.card,
+        subject=one.reference,
+        key=IdempotencyKey(f"unsure:{one.reference}:{step.now:%Y%m%d%H}"),
+        buttons=held_buttons(one),
+    )
 
 
 async def _tell(step: Step, scene: Scene, hold: Hold) -> None:

@@ -128,10 +128,15 @@ def _buttons(view: RestrictionView) -> tuple[Button, ...]:
         buttons.append(button(one.reference, StaffAct.TOLD, "Told another way"))
     if one.is_live:
         buttons.append(button(one.reference, StaffAct.REVIEW, "Review"))
-    if view.held:
-        buttons.append(button(one.reference, StaffAct.HELD, "Show held messages"))
-        buttons.append(button(one.reference, StaffAct.HAND_OVER, "Deal with them now"))
-    return tuple(buttons)
+    return (*buttons, *(held_buttons(one) if view.held else ()))
+
+
+def held_buttons(one: Restriction) -> tuple[Button, ...]:
+    """What can be done with what it holds."""
+    return (
+        button(one.reference, StaffAct.HELD, "Show held messages"),
+        button(one.reference, StaffAct.HAND_OVER, "Deal with them now"),
+    )
 
 
 _OUTCOMES = {

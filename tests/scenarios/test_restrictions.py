@@ -456,3 +456,16 @@ async def test_all_that_is_held_is_dealt_with_also_where_one_step_does_not_hold_
     assert fact(home.cards("moderation")["S-1"], "Held") == ""
     handed = [entry for entry in await home.audit() if "message.handed_over" in entry.body]
     assert len(handed) == 5
+
+
+async def test_what_the_bot_is_unsure_of_is_kept_and_a_person_is_asked_to_look(
+    home: Landlord,
+) -> None:
+    await in_force(home, kind="barred", what="")
+    for text in ("someone please come quick", "ambulance", "Can I paint the fence green?"):
+        await home.says("Sam", text)
+
+    asked = [note for note in home.told("moderation") if "unsure" in note.text]
+    assert len(asked) == 1  # once an hour, however much comes
+    assert asked[0].urgent
+    assert [one.action for one in asked[0].buttons] == [StaffAct.HELD, StaffAct.HAND_OVER]

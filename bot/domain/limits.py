@@ -10,6 +10,7 @@ from bot.domain.errors import NotAllowed
 
 #: Longer or fewer would be a bar under another name.
 MOST_MESSAGES, MOST_DAYS = 100, 31
+SHORTEST_OPENING = 60  # minutes
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = tuple(range(len(_DAYS)))
 _QUOTA = re.compile(r"(\d{1,3})\D+(\d{1,2})\D*")
@@ -163,9 +164,20 @@ def _hours(words: str) -> Limit:
     found = _HOURS.fullmatch(words.lower())
     weekdays = _weekdays(found["days"] or "") if found else ()
     opens, closes = (_time(found["opens"]), _time(found["closes"])) if found else (None, None)
-    if not weekdays or opens is None or closes is None or opens >= closes:
-        raise NotAllowed("Please say which hours stay open, such as: mon-fri 10:00-12:00.")
+    if (
+        not weekdays
+        or opens is None
+        or closes is None
+        or _minutes(opens, closes) < SHORTEST_OPENING
+    ):
+        raise NotAllowed(
+            "Please say which hours stay open, at least one of a day, such as: mon-fri 10:00-12:00."
+        )
     return Limit(kind=LimitKind.HOURS, weekdays=weekdays, opens=opens, closes=closes)
+
+
+def _minutes(opens: time, closes: time) -> int:
+    return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
 
 
 def _time(written: str) -> time | None:

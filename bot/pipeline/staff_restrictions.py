@@ -19,6 +19,8 @@ from bot.pipeline.restriction_timers import ended, set_dates
 from bot.pipeline.staff_press import Press
 from bot.pipeline.standing_shown import show_standing
 from bot.pipeline.step import Step
+from bot.pipeline.words import say_moment
+from bot.ports.restrictions import Held
 
 
 async def restriction_act(step: Step, press: Press) -> None:
@@ -187,19 +189,23 @@ async def _deal_with_held(step: Step, press: Press, restriction: Restriction) ->
     await _record(step, press, restriction, "handed_over", "took up what it held", held=number)
 
 
+async def _said(step: Step, held: Held) -> str:
+    """When it came, and the words."""
+    event = (await step.tx.inbox.get(held.row)).event
+    words = event.text if isinstance(event, MessageReceived | MessageEdited) else ""
+    return f"{say_moment(held.at, step.office.zone)}: {words or '[no words]'}"
+
+
 async def _show_held(step: Step, press: Press, restriction: Restriction) -> None:
     """To one person, and recorded: the words may be hard to read."""
     kept = await step.tx.restrictions.held(restriction.id)
-    rows = [await step.tx.inbox.get(held.row) for held in kept]
-    texts = [
-        row.event.text or "[no words]"
-        for row in rows
-        if isinstance(row.event, MessageReceived | MessageEdited)
-    ]
+    texts = [await _said(step, held) for held in kept]
     await step.record("words.shown", restriction.reference, "asked to see them", actor=press.who)
     await step.tell(
         press.queue,
-        f"What {restriction.reference} holds (only you see this):" if texts else "Nothing is held.",
+        f"What {restriction.reference} holds, the oldest first (only you see this):"
+        if texts
+        else "Nothing is held.",
         quote="\n\n".join(texts),
         only_for=press.actor.id,
     )

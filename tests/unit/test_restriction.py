@@ -114,6 +114,7 @@ def test_limits_are_read_as_people_write_them_and_written_so_that_they_can_be_re
         ("", ""), ("silence", ""), ("one_contact", ""), ("channels", " , "), ("quota", "often"),
         ("quota", "0 in 7"), ("quota", "3 in 90"), ("hours", "mornings"), ("hours", "12:00-10:00"),
         ("hours", "xxx 10:00-12:00"), ("hours", "25:00-26:00"), ("hours", "fri-mon 10:00-12:00"),
+        ("hours", "mon 03:00-03:01"),
     ],
 )  # fmt: skip
 def test_a_limit_that_is_not_clear_is_refused(kind, words):

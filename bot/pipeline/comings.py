@@ -12,6 +12,7 @@ from bot.domain.messages import (
     MessageReceived,
 )
 from bot.pipeline.card_parts import said_in
+from bot.pipeline.confided import without_confided
 from bot.pipeline.group_rules import meet_group
 from bot.pipeline.scene import meet
 from bot.pipeline.step import Step
@@ -26,11 +27,12 @@ async def taken_back(step: Step, event: MessageDeleted) -> None:
             if case.id in told:
                 continue
             told.add(case.id)
+            shut = case.folded or not await without_confided(step, case, (row,))
             await step.tell(
                 case.queue,
                 "The tenant took a message back. We still have it"
-                + ("." if case.folded else ", as it was last:"),
-                quote="" if case.folded else _words(row.event),
+                + ("." if shut else ", as it was last:"),
+                quote="" if shut else _words(row.event),
                 anchor=case.card,
                 subject=case.reference,
             )

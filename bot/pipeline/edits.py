@@ -19,8 +19,8 @@ async def take_edit(step: Step, scene: Scene) -> Answer:
     if not known or _is_pressing(scene):
         answer = await take_needs(step, scene)
     reached = {case.id for case in scene.touched}
-    for case in known:
-        if case.id not in reached:
+    for case in sorted(known, key=lambda case: case.kind is not NeedKind.SAFEGUARDING):
+        if case.id not in reached:  # what was confided first, so that no other card shows it
             await note_edit(step, scene, case)
     return answer
 

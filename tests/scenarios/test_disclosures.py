@@ -41,7 +41,9 @@ async def test_a_repair_told_in_the_same_breath_shows_nobody_what_was_confided(
     await home.says("Kim", "my boiler is broken and there is no heating")
     home.later(hours=2)
     await home.says("Kim", f"the boiler is still broken, no heating, and {WORDS}")
-    await home.says("Kim", f"the kitchen tap is dripping and {WORDS}")
+    told = await home.says("Kim", f"the kitchen tap is dripping and {WORDS}")
+    await home.edits("Kim", told, f"the kitchen tap is dripping badly and {WORDS}")
+    await home.takes_back("Kim", told)
     await home.says("Kim", f"I want to make a formal complaint, and {WORDS}")
     for reference in home.cards("repairs"):
         await home.staff(StaffAct.REVEAL, reference)

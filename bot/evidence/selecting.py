@@ -221,6 +221,7 @@ async def _staff(tx: Transaction, found: Selected) -> None:
             (one.passed_to, one.passed_to_name),
             (one.overturned_by, one.overturned_by_name),
             *((referral.by, referral.by_name) for referral in one.referrals),
+            *((notice.by, notice.by_name) for notice in one.notices),
         ):
             if name:
                 found.staff.setdefault(id_, (name, True))

@@ -32,7 +32,13 @@ _OUTCOMES = {
 }
 #: What somebody needs besides, though they wrote it into their appeal.
 _BESIDE = frozenset(
-    {NeedKind.REPAIR, NeedKind.SAFEGUARDING, NeedKind.ASB_REPORT, NeedKind.DATA_REQUEST}
+    {
+        NeedKind.REPAIR,
+        NeedKind.CHASE,
+        NeedKind.SAFEGUARDING,
+        NeedKind.ASB_REPORT,
+        NeedKind.DATA_REQUEST,
+    }
 )
 
 

@@ -241,7 +241,7 @@ async def test_who_asks_how_things_stand_beside_an_appeal_hears_how_they_stand(
     await warned(home)
     await home.presses("Sam", TenantAct.APPEAL, "M-1")
     home.later(hours=2)
-    await home.says("Sam", "Any update on my tap?")
+    await home.says("Sam", "Is there any update yet?")
 
     (said,) = [text for text in home.read_by("Sam") if "goes with your appeal" in text]
     assert "R-1001" in said

@@ -2,16 +2,11 @@
 
 import logging
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
 import structlog
 
-from bot.domain.rulebook import Rulebook
-from bot.rulebook.load import load_pack
-
-SHIPPED = Path(__file__).parents[1] / "rules"
+from tests.shipped import read_once
 
 
 @pytest.fixture(autouse=True)
@@ -25,16 +20,7 @@ def _logs_of_its_own() -> Iterator[None]:
     logging.root.setLevel(level)
 
 
-@cache
-def _shipped(directory: Path) -> Rulebook:
-    return load_pack(directory)
-
-
-def _read_once(directory: Path) -> Rulebook:
-    return _shipped(directory) if directory.parent == SHIPPED else load_pack(directory)
-
-
 @pytest.fixture(autouse=True)
 def _shipped_packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pack never changes once it is read, and reading takes most of a command's second."""
-    monkeypatch.setattr("bot.bootstrap.load_pack", _read_once)
+    monkeypatch.setattr("bot.bootstrap.load_pack", read_once)

@@ -8,15 +8,15 @@ import pytest
 from bot.domain.facts import Facts
 from bot.domain.need import Safety, assess_need
 from bot.domain.text import normalise
-from bot.rulebook.load import load_pack
 from bot.rulebook.problems import Problems
 from bot.rulebook.rules_build import written
 from bot.rulebook.rules_schema import LanguageFile
 from bot.rulebook.sheet import open_sheet
 from bot.triage.languages import ENGLISH_WORDS
 from tests.rules.packs import SHIPPED, a_pack, change, refusal
+from tests.shipped import shipped
 
-PACK = load_pack(SHIPPED)
+PACK = shipped("uk-social-housing")
 DANGERS = {
     "gas.smell", "carbon_monoxide.alarm_sounding", "fire.now", "flood.water_now",
     "electrical.danger", "life.weapon_or_attack", "life.medical", "domestic_abuse.words",

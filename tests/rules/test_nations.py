@@ -24,10 +24,11 @@ from bot.rulebook.rules_schema import ExamplesFile, NeedsFile
 from bot.rulebook.sheet import open_sheet, sheet_of
 from tests.rules.packs import SHIPPED, a_pack, change, refusal
 from tests.rules.test_uk_social_housing import LIFESTYLE
+from tests.shipped import shipped
 
 RULES = SHIPPED.parent
 ENGLAND, SCOTLAND, WALES, NORTHERN_IRELAND, NEW_ZEALAND = (
-    load_pack(RULES / name)
+    shipped(name)
     for name in (
         "uk-social-housing", "scotland-social-housing", "wales-social-housing",
         "northern-ireland-social-housing", "nz-housing",

@@ -11,11 +11,11 @@ import pytest
 from bot.domain.facts import Facts
 from bot.domain.text import normalise
 from bot.ports.classifier import Classifier, Judgement
-from bot.rulebook.load import load_pack
 from bot.triage.combined import combined
 from bot.triage.model import SHIPPED
 from bot.triage.rules_only import rules_only
 from bot.triage.weights import load_weights
+from tests.shipped import read_once
 
 PACK = Path(__file__).parents[2] / "rules" / "uk-social-housing"
 ALONE, TOGETHER = "rules alone", "rules and model"
@@ -31,7 +31,7 @@ def judge(request: pytest.FixtureRequest) -> str:
 def judged(judge: str, text: str) -> Judgement:
     """What the shipped pack, or the pack and the shipped model, make of *text*."""
     if not _LOADED:
-        pack = load_pack(PACK)
+        pack = read_once(PACK)
         _LOADED[ALONE] = rules_only(pack)
         _LOADED[TOGETHER] = combined(pack, load_weights(SHIPPED))
     return _LOADED[judge].judge(Facts(text=normalise(text)))

@@ -14,8 +14,9 @@ from bot.rulebook.load import load_pack
 from bot.triage.rules_only import rules_only
 from tests.rules.packs import SHIPPED, a_pack, change, refusal
 from tests.rules.test_uk_social_housing import LIFESTYLE
+from tests.shipped import shipped
 
-PACKS = {path.parent.name: load_pack(path.parent) for path in SHIPPED.parent.glob("*/pack.yaml")}
+PACKS = {path.parent.name: shipped(path.parent.name) for path in SHIPPED.parent.glob("*/pack.yaml")}
 UK = PACKS["uk-social-housing"]
 #: Also how people live, as a question could ask for it.
 HABITS = re.compile(

@@ -11,7 +11,6 @@ from bot.domain.conduct import assess_conduct
 from bot.domain.facts import ContextLine, Facts
 from bot.domain.need import NeedKind, assess_need
 from bot.domain.text import normalise
-from bot.rulebook.load import load_pack
 from bot.rulebook.problems import Problems
 from bot.rulebook.rules_build import written
 from bot.rulebook.rules_schema import (
@@ -25,8 +24,9 @@ from bot.rulebook.rules_schema import (
 )
 from bot.rulebook.sheet import open_sheet
 from tests.rules.packs import SHIPPED
+from tests.shipped import shipped
 
-PACK = load_pack(SHIPPED)
+PACK = shipped("uk-social-housing")
 Rule = NeedRuleModel | ConductRuleModel
 
 

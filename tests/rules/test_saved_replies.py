@@ -7,6 +7,7 @@ import pytest
 from bot.domain.saved_replies import fill
 from bot.rulebook.load import load_pack
 from tests.rules.packs import SHIPPED, a_pack, change, refusal
+from tests.shipped import shipped
 
 GOOD = """saved_replies:
   visit:
@@ -54,7 +55,7 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, sa
 
 @pytest.mark.parametrize("pack", sorted(p.parent.name for p in SHIPPED.parent.glob("*/pack.yaml")))
 def test_every_shipped_pack_has_useful_ones(pack: str) -> None:
-    ready = load_pack(SHIPPED.parent / pack).saved_replies
+    ready = shipped(pack).saved_replies
     assert len(ready) >= 6
     for one in ready:
         values = {"name": "Kim", "reference": "R-1001", "due": "Friday", "landlord": "Us"}

@@ -53,13 +53,13 @@ from bot.domain.rulebook import Rulebook
 from bot.pipeline.step import Office
 from bot.ports.classifier import Classifier
 from bot.ports.store import Store
-from bot.rulebook.load import load_pack
 from bot.runner import Works, settled
 from bot.store.media_files import open_media
 from bot.store.sqlite import open_store
 from bot.triage.languages import identifier
 from bot.triage.rules_only import rules_only
 from tests.fakes.room import Room
+from tests.shipped import read_once
 
 TENANTS, DESK = ChannelName("chat"), ChannelName("desk")
 #: A second platform that tenants write on.
@@ -70,14 +70,10 @@ Said = (
     Reply | SafetyAdvice | Acknowledge | AskForDetails | Warn | RestrictionNotice | PostHouseRules
 )
 
-_PACKS: dict[Path, Rulebook] = {}
-
 
 def the_pack() -> Rulebook:
-    """The UK pack, read once for all stories: it is a value and cannot change."""
-    if PACK not in _PACKS:
-        _PACKS[PACK] = load_pack(PACK)
-    return _PACKS[PACK]
+    """The UK pack: a value that cannot change."""
+    return read_once(PACK)
 
 
 @dataclass
@@ -307,9 +303,7 @@ async def a_landlord(
             media_bytes=1_000_000,
             identify=identifier(office.rulebook.tongues),
         )
-        world = Landlord(
-            works=works, store=store, tenants=tenants, desk=desk, page=page, now=start
-        )
+        world = Landlord(works=works, store=store, tenants=tenants, desk=desk, page=page, now=start)
         workers = [
             asyncio.create_task(worker.run())
             for worker in (works.lanes, works.delivery, works.media, works.timers)

@@ -6,6 +6,7 @@ from bot.domain.acts import StaffAct, TenantAct
 from bot.domain.outbound import AskForDetails
 from bot.rulebook.load import load_pack
 from tests.scenarios.landlord import PACK, Landlord, a_landlord, fact
+from tests.shipped import shipped
 
 WORDS = "I want to make a complaint, the caretaker ignored me for weeks"
 ANSWER = {"decision": "not_upheld", "reasons": "He was on leave."}
@@ -21,7 +22,7 @@ async def all_the_way(home: Landlord) -> None:
 
 
 async def test_in_scotland_stage_1_runs_from_the_receipt(tmp_path: Path) -> None:
-    scotland = load_pack(PACK.parent / "scotland-social-housing")
+    scotland = shipped("scotland-social-housing")
     async with a_landlord(tmp_path, rulebook=scotland) as home:
         await home.says("Sam", WORDS)
         due = "Friday 27 November (answer the complaint (stage 1))"

@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.cli.clocks import NATIONS
-from bot.config.settings import BUILT_IN_PACKS
-from bot.rulebook.load import load_pack
+from tests.shipped import shipped
 
 
 @pytest.fixture(autouse=True)
@@ -59,10 +58,10 @@ def test_the_clocks_go_back_and_24_hours_are_24_hours() -> None:
 
 @pytest.mark.parametrize("nation,pack", NATIONS.items())
 def test_each_nation_has_its_pack(nation, pack) -> None:
-    assert load_pack(BUILT_IN_PACKS / pack).nation == nation
+    assert shipped(pack).nation == nation
     result = tenantline("clocks", "--from", "2026-12-18T10:00", "--nation", nation)
     assert result.exit_code == 0
-    assert load_pack(BUILT_IN_PACKS / pack).name in result.stdout
+    assert shipped(pack).name in result.stdout
 
 
 def test_a_pack_of_ones_own_can_be_named(tmp_path: Path) -> None:

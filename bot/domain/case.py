@@ -120,7 +120,7 @@ class Case:
         self.reply, self.reply_because = ReplyState.QUEUED, ""
 
     def try_again(self) -> None:
-        """The last answer is sent once more; telling somebody what came of it needs no open case."""
+        """The last answer is sent once more, whether or not the case is still open."""
         self.reply, self.reply_because = ReplyState.QUEUED, ""
 
     def wait(self) -> None:

@@ -75,7 +75,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A case or an incident as staff see it; ``buttons`` and ``more`` are only the acts legal now."""
+    """A case or an incident as staff see it; ``buttons`` and ``more`` hold what is legal now."""
 
     reference: Reference
     heading: str

@@ -17,7 +17,6 @@ from bot.domain.rulebook import Rulebook
 from bot.evidence import records
 from bot.evidence.composing import compose, rules_of
 from bot.evidence.html import html
-from bot.evidence.pdf import pdf
 from bot.evidence.selecting import Selected
 from bot.evidence.veil import Veil
 
@@ -51,6 +50,8 @@ class Pack:
 
 def make_pack(found: Selected, rulebook: Rulebook, path: FilePath) -> Pack:
     """Takes seconds for a long campaign; never run in a transaction of the bot."""
+    from bot.evidence.pdf import pdf  # with fonts and pictures: 26 MB only where a pack is made
+
     veil = Veil(
         found.staff,
         targets=(one.aimed_at for one in found.incidents),

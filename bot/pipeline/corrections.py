@@ -1,8 +1,8 @@
 """What staff judged otherwise than the bot, as labelled messages without personal details.
 
 A case that is moved was another need, of another priority or trade, or no request; a case that
-is split held a further need; an incident that is dismissed was no abuse. Only the fields that a person looked at are named as corrected;
-the others stand as the bot judged them.
+is split held a further need; an incident that is dismissed was no abuse. Only the fields that a
+person looked at are named as corrected; the others stand as the bot judged them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

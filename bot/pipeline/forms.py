@@ -100,15 +100,6 @@ def _plain_form(act: StaffAct, press: Press) -> Form:
     match act:
         case StaffAct.MISSED_WHY:
             return why_missed_form(press)
-        case StaffAct.CLOSE:
-            return _one_text(
-                act,
-                press,
-                "Close case",
-                "Close",
-                "What came of it?",
-                "The tenant is told this, in these words.",
-            )
         case StaffAct.DISMISS:
             return _one_text(
                 act,

@@ -135,7 +135,7 @@ def _rarity(rows: csr_matrix) -> Floats:
 def _fit_one(
     rows: Any, holds: Flags, told: Flags, counts: Floats, strength: float
 ) -> tuple[Floats, float]:
-    known = rows[told] if not told.all() else rows
+    known = rows[told]  # a copy: what is shared between processes cannot be written to
     wanted = holds[told]
     if not wanted.any():
         return np.zeros(rows.shape[1], dtype=np.float32), -8.0

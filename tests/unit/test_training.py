@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from bot.domain.errors import ConfigError
 from bot.triage.heads import HEADS
 from bot.triage.training.believing import thresholds
 from bot.triage.training.corpus import POOL, TENANTS, own_messages, targets
+from bot.triage.training.fitting import fit_columns
 from bot.triage.training.making import make
 from bot.triage.weights import load_weights
 from tests.scenarios.landlord import the_pack
@@ -113,3 +115,12 @@ def test_nobody_innocent_is_judged_rude_more_often_than_is_allowed() -> None:
     holds[:400, rude] = True
     chosen = thresholds(made, holds, np.ones_like(holds))
     assert (made[400:, rude] >= chosen[rude]).mean() <= 0.011
+
+
+def test_rows_that_processes_share_are_learnt_from_and_left_alone() -> None:
+    rows = csr_matrix(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 1.0]], dtype=np.float32))
+    for part in (rows.data, rows.indices, rows.indptr):
+        part.flags.writeable = False  # as they are when they are too large to be copied
+    holds = np.array([[True], [False], [True], [False]])
+    heads = fit_columns(rows, holds, np.ones_like(holds), np.ones(4, dtype=np.float32))
+    assert heads.matrix[0, 0] > heads.matrix[1, 0]

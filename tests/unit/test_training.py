@@ -13,7 +13,7 @@ from bot.domain.errors import ConfigError
 from bot.triage.heads import HEADS
 from bot.triage.training.believing import thresholds
 from bot.triage.training.corpus import POOL, TENANTS, own_messages, targets
-from bot.triage.training.fitting import fit_columns
+from bot.triage.training.fitting import fit_one
 from bot.triage.training.making import make
 from bot.triage.weights import load_weights
 from tests.scenarios.landlord import the_pack
@@ -118,9 +118,11 @@ def test_nobody_innocent_is_judged_rude_more_often_than_is_allowed() -> None:
 
 
 def test_rows_that_processes_share_are_learnt_from_and_left_alone() -> None:
-    rows = csr_matrix(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 1.0]], dtype=np.float32))
+    unsorted = ([1.0, 1.0, 1.0, 1.0, 1.0], [0, 1, 1, 0, 1], [0, 1, 2, 4, 5])
+    rows = csr_matrix(unsorted, shape=(4, 2), dtype=np.float32)
     for part in (rows.data, rows.indices, rows.indptr):
         part.flags.writeable = False  # as they are when they are too large to be copied
-    holds = np.array([[True], [False], [True], [False]])
-    heads = fit_columns(rows, holds, np.ones_like(holds), np.ones(4, dtype=np.float32))
-    assert heads.matrix[0, 0] > heads.matrix[1, 0]
+    everyone = np.ones(4, dtype=bool)
+    holds = np.array([True, False, True, False])
+    weights, _ = fit_one(rows, holds, everyone, np.ones(4, dtype=np.float32), 1.0)
+    assert weights[0] > weights[1]

@@ -112,7 +112,7 @@ def fit_columns(
     rarity = _rarity(rows)
     roomy = (rows @ diags(rarity)).tocsr()
     made = Parallel(n_jobs=AT_ONCE)(  # threads would share the solver's random numbers
-        delayed(_fit_one)(roomy, holds[:, one], told[:, one], counts, strength)
+        delayed(fit_one)(roomy, holds[:, one], told[:, one], counts, strength)
         for one in range(holds.shape[1])
     )
     matrix = np.stack([weights * rarity for weights, _ in made], axis=1).astype(np.float32)
@@ -132,9 +132,10 @@ def _rarity(rows: csr_matrix) -> Floats:
     return made
 
 
-def _fit_one(
+def fit_one(
     rows: Any, holds: Flags, told: Flags, counts: Floats, strength: float
 ) -> tuple[Floats, float]:
+    """One head: its numbers and its bias; runs in a process of its own."""
     known = rows[told]  # a copy: what is shared between processes cannot be written to
     wanted = holds[told]
     if not wanted.any():

@@ -109,7 +109,7 @@ async def test_a_report_leaves_no_trace_in_the_group(world: World) -> None:
     telegram = world.telegram
     telegram.user_says(EVE, "hello")
     await world.reads("Hello!", EVE)
-    post = telegram.group_says(SAM, "some people should learn how to use a bin")
+    post = telegram.group_says(SAM, "anyone know whose cat that is")
     words = "/report he means my mother"
     told = telegram.group_says(EVE, words, reply_to=post["message"]["message_id"])
     await removed(world, told)

@@ -112,13 +112,15 @@ class Town:
     async def _look_at(self, queue: str, message: dict) -> None:
         who = SUPERVISOR if queue == "moderation" else self.chance.choice(AGENTS)
         button = self.chance.choice(_buttons(message))
+        chosen = self.chance.choice(_options(button)) if _options(button) else None
         match self.chance.choice(("press", "press", "command", "note")):
             case "press":
                 ts, action = message["ts"], button["action_id"]
-                press = await self.slack.presses(who, queue, ts, action, wait=False)
+                press = await self.slack.presses(who, queue, ts, action, wait=False, chosen=chosen)
                 self.pressed.append(press)
             case "command":
-                text = f"reply {button['value']} {self.chance.choice(ANSWERS)}"
+                subject = (chosen or button)["value"]
+                text = f"reply {subject} {self.chance.choice(ANSWERS)}"
                 self.pressed.append(await self.slack.commands(who, queue, text, wait=False))
             case "note":
                 await self.slack.says(who, queue, "rang them", thread=message["ts"], wait=False)
@@ -127,6 +129,12 @@ class Town:
 def _buttons(message: dict) -> list[dict]:
     blocks = [block for block in message.get("blocks", ()) if block["type"] == "actions"]
     return [element for block in blocks for element in block["elements"]]
+
+
+def _options(element: dict) -> list[dict]:
+    """What a menu offers; nothing for a button."""
+    groups = element.get("option_groups", [element])
+    return [option for group in groups for option in group.get("options", ())]
 
 
 def _questions(view: dict) -> list[str]:

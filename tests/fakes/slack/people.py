@@ -80,6 +80,7 @@ class People:
         room = self._room(channel)
         message, ephemeral = self._seen(room, user, ts)
         button = _button(message, action_id)
+        assert chosen or button["type"] == "button", "something has to be chosen in a menu"
         container = {
             "type": "message",
             "message_ts": ts,

@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+# One more than there are processors: many tests wait for a server.
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # A locked wheel or nothing: building from source would fetch things no lock names.
 LOCKED := install --require-hashes --only-binary :all:
@@ -21,7 +23,7 @@ run: $(RUNTIME)  ## start the bot: on the console, and wherever .env has tokens
 	@$(BIN)/tenantline run $(ARGS)
 
 test: $(DEV)  ## all tests but the slow ones
-	$(BIN)/pytest -q -n auto $(ARGS)
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(DEV)  ## everything that can be known without running the bot
 	$(BIN)/ruff check .

@@ -176,7 +176,7 @@ async def _events(walk: _Walk, seals: dict[int, dict[str, Any]]) -> None:
         if row is None:
             walk.doubt(f"event:{number}", _lost(f"Message {number}", entry))
         elif row.seal != entry["detail"]["seal"]:
-            walk.doubt(f"event:{number}", _changed(f"Message {number}", row, entry))
+            walk.doubt(f"event:{number}", _changed(f"Message {number}", entry))
         walk.found.events += 1
     for number in rows.keys() - seals.keys():
         walk.doubt(f"event:{number}", _slipped_in(f"Message {number}"))
@@ -203,7 +203,7 @@ async def _acts(walk: _Walk, seals: dict[int, dict[str, Any]]) -> None:
         if row is None:
             walk.doubt(f"act:{number}", _lost(_named_act(key), entry))
         elif row.seal != entry["detail"]["seal"]:
-            walk.doubt(f"act:{number}", _changed(_named_act(key), row, entry))
+            walk.doubt(f"act:{number}", _changed(_named_act(key), entry))
         elif row.state in _TERMINAL:  # until its receipt is met
             walk.doubt(f"receipt:{key}", _without_receipt(row))
         walk.found.acts += 1
@@ -324,7 +324,7 @@ def _lost(what: str, entry: dict[str, Any]) -> str:
     )
 
 
-def _changed(what: str, row: KeptEvent | KeptAct, entry: dict[str, Any]) -> str:  # noqa: ARG001
+def _changed(what: str, entry: dict[str, Any]) -> str:
     return (
         f"{what} of {entry['at'][:19]} UTC was changed after it was kept: its words, or where, "
         "when or by whom it was said, are not those that were sealed then."

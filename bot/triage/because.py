@@ -6,20 +6,19 @@ import numpy as np
 
 from bot.domain.facts import Facts
 from bot.domain.rules import Span
+from bot.triage.arrays import Bytes, Floats
 from bot.triage.features import Indexes
 from bot.triage.model import Reading
-from bot.triage.weights import BITS, Bytes, Floats, Weights
 
-_MASK: Final = np.uint32((1 << BITS) - 1)
 #: Words that say less than this share of the most telling one are not shown.
 _TELLING: Final = 0.4
 MOST_SPANS: Final = 4
 
 
-def spans_of(facts: Facts, reading: Reading, weights: Weights, head: int) -> tuple[Span, ...]:
+def spans_of(facts: Facts, reading: Reading, head: int) -> tuple[Span, ...]:
     """The most telling words for *head*, in the order of the message, neighbours joined."""
     first, last = reading.spoke[head]
-    weight = _of_words(reading, weights, head)[first:last]
+    weight = _of_words(reading, head)[first:last]
     if not len(weight) or weight.max() <= 0:
         return ()
     telling = np.flatnonzero(weight >= _TELLING * weight.max())
@@ -27,13 +26,13 @@ def spans_of(facts: Facts, reading: Reading, weights: Weights, head: int) -> tup
     return tuple(facts.text.span(start, end) for start, end in _joined(chosen))
 
 
-def _of_words(reading: Reading, weights: Weights, head: int) -> Floats:
+def _of_words(reading: Reading, head: int) -> Floats:
     """What each word of the message adds for *head*, alone and with its neighbours."""
     seen = reading.seen
-    count = len(seen.plain)
-    column = weights.table[:, head]
-    total = _added(seen.word_tokens, column[seen.words & _MASK], count)
-    total += _added(seen.piece_tokens, column[seen.pieces & _MASK], count)
+    words = len(seen.words)
+    column = reading.numbers[: words + len(seen.pieces), head]
+    total = _added(seen.word_tokens, column[:words], seen.length)
+    total += _added(seen.piece_tokens, column[words:], seen.length)
     return total
 
 

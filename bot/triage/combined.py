@@ -3,9 +3,10 @@
 1. The model reads the text; the rules look through it. Neither sees the other.
 2. A second, small model weighs both, for need and for conduct apart, and gives each label a
    probability.
-3. Rules of safety and threat can only raise: what they found stands, unless 2 finds it all but
+3. Answers that exclude each other are weighed as wholes, so that the labels know of each other.
+4. Rules of safety and threat can only raise: what they found stands, unless that is all but
    ruled out.
-4. Where rules and model contradict each other too much, the answer is "unsure", for a person:
+5. Where rules and model contradict each other too much, the answer is "unsure", for a person:
    nobody is warned, and a danger that was ruled out is shown as doubted.
 """
 
@@ -18,10 +19,12 @@ from bot.domain.facts import Facts
 from bot.domain.need import assess_need
 from bot.domain.rulebook import Rulebook
 from bot.ports.classifier import Classifier, Judgement
+from bot.triage.answers import settled
+from bot.triage.arrays import Floats
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
 from bot.triage.evidence import circumstances, evidence, inputs
 from bot.triage.model import read
-from bot.triage.weights import Floats, Weights
+from bot.triage.weights import Weights
 
 _STEEPEST: Final = 30.0
 
@@ -42,7 +45,7 @@ class Combined:
         found = evidence(need, conduct)
         row = inputs(reading.heads, reading.public, found, circumstances(facts))
         opinion = Opinion(
-            probabilities=together(row, self._weights),
+            probabilities=settled(together(row, self._weights), self._weights.answers),
             reading=reading,
             row=row,
             facts=facts,
@@ -56,7 +59,7 @@ class Combined:
 
 
 def together(row: Floats, weights: Weights) -> Floats:
-    """The probability of each head."""
+    """The probability of each head, by itself."""
     logits = row @ weights.together + weights.together_bias
     made: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -_STEEPEST, _STEEPEST)))
     return made

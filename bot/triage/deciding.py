@@ -8,14 +8,15 @@ from bot.domain.conduct import ConductAssessment, ConductKind, Severity, Target
 from bot.domain.facts import Facts
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
 from bot.domain.rules import MODEL, Finding, RuleId
+from bot.triage.arrays import Floats
 from bot.triage.because import spans_of
 from bot.triage.evidence import parts
 from bot.triage.heads import GRAVER, HEADS, NEEDS
 from bot.triage.model import Reading
-from bot.triage.weights import Floats, Weights
+from bot.triage.weights import Weights
 
 _PLACE: Final = {head: place for place, head in enumerate(HEADS)}
-#: Answered by themselves: anything else in the message outweighs them.
+#: Answered by themselves: nothing else is asked for.
 _ONLY_ALONE: Final = (NeedKind.NONE, NeedKind.SMALL_TALK)
 #: Below this the best guess is left to a person.
 _GUESS: Final = 0.25
@@ -69,7 +70,7 @@ class Opinion:
             matched=True,
             because=f"The trained model is {sure} % sure.",
             detail=f"the words count {words:+.1f}, the rules {rules:+.1f}",
-            spans=spans_of(self.facts, self.reading, self.weights, place),
+            spans=spans_of(self.facts, self.reading, place),
         )
 
 
@@ -126,15 +127,14 @@ def _says_it(kind: NeedKind, opinion: Opinion, ruled: Need | None) -> bool:
 
 
 def _kinds(opinion: Opinion) -> Sequence[NeedKind]:
-    """The likeliest first; none and small talk only where nothing else is there."""
-    ranked = sorted(NEEDS, key=lambda kind: -opinion.margin(f"need/{kind}"))
+    """The likeliest first; none and small talk alone, where nothing else is likelier."""
+    ranked = sorted(NEEDS, key=lambda kind: -opinion.of(f"need/{kind}"))
     believed = [kind for kind in ranked if opinion.holds(f"need/{kind}")]
-    others = [kind for kind in believed if kind not in _ONLY_ALONE]
-    if others:
-        return sorted(others, key=lambda kind: -opinion.of(f"need/{kind}"))
-    if believed:
+    if not believed:
+        return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
+    if believed[0] in _ONLY_ALONE:
         return believed[:1]
-    return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
+    return [kind for kind in believed if kind not in _ONLY_ALONE]
 
 
 def _unsure(opinion: Opinion, rules: NeedAssessment) -> Need:

@@ -7,8 +7,8 @@ import numpy as np
 from bot.domain.conduct import ConductAssessment
 from bot.domain.facts import Facts
 from bot.domain.need import NeedAssessment
+from bot.triage.arrays import Floats
 from bot.triage.heads import ABOUT_NEED, GRAVER, HEADS, PUBLIC
-from bot.triage.weights import Floats
 
 _PLACE: Final = {head: place for place, head in enumerate(HEADS)}
 _YOU: Final = frozenset({"you", "your", "youre", "yours", "yourself"})

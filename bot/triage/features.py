@@ -19,7 +19,7 @@ Hashes = NDArray[np.uint32]
 Indexes = NDArray[np.int32]
 
 #: Lengths of the pieces of words; a piece may reach over a space into the next word.
-PIECES: Final = (3, 4, 5)
+PIECES: Final = (2, 3, 5)
 #: Longer messages say in the rest what they said before.
 MOST_TOKENS: Final = 1500
 #: Words of the last line on either side that count as what a message answers.
@@ -33,6 +33,8 @@ _ONE_APART: Final = np.uint32(0xC2B2AE35)
 _NEAR_YOU: Final = np.uint32(0x27D4EB2F)
 #: Words in quotation marks are other features than the same words of one's own.
 _QUOTED: Final = np.uint32(0x165667B1)
+#: What stands before the first word and after the last.
+_EDGE: Final = np.array([0x1B873593], dtype=np.uint32)
 _BEFORE: Final = {Speaker.TENANT: np.uint32(0xD6E8FEB8), Speaker.LANDLORD: np.uint32(0xA5CB9243)}
 
 
@@ -40,8 +42,8 @@ _BEFORE: Final = {Speaker.TENANT: np.uint32(0xD6E8FEB8), Speaker.LANDLORD: np.ui
 class Features:
     """Features of one message; each array of tokens says which word a feature speaks of."""
 
-    #: The words alone, as their vectors are filed.
-    plain: Hashes
+    #: How many words it has.
+    length: int
     words: Hashes
     word_tokens: Indexes
     pieces: Hashes
@@ -55,12 +57,12 @@ def features(facts: Facts) -> Features:
     said = [token.word for token in facts.text.tokens[:MOST_TOKENS]]
     before = _before(facts)
     if not said:
-        return Features(_EMPTY, _EMPTY, _NO_TOKENS, _EMPTY, _NO_TOKENS, before)
-    plain = np.array([_hash(word) for word in said], dtype=np.uint32)
+        return Features(0, _EMPTY, _NO_TOKENS, _EMPTY, _NO_TOKENS, before)
+    single = np.array([_hash(word) for word in said], dtype=np.uint32)
     voice = _voice(facts.text, len(said))
-    words, word_tokens = _words(said, plain ^ voice)
+    words, word_tokens = _words(said, single ^ voice)
     pieces, piece_tokens = _pieces(said, voice)
-    return Features(plain, words, word_tokens, pieces, piece_tokens, before)
+    return Features(len(said), words, word_tokens, pieces, piece_tokens, before)
 
 
 Stretch = tuple[Hashes, Hashes]
@@ -78,11 +80,6 @@ def part(seen: Features, first: int, last: int) -> Stretch:
     return seen.words[inside], seen.pieces[within]
 
 
-def hash_of(word: str) -> int:
-    """Under which number the vector of *word* is filed."""
-    return _hash(word)
-
-
 def _voice(text: Normalised, length: int) -> Hashes:
     """A salt for each word: none for one's own words."""
     voice = np.zeros(length, dtype=np.uint32)
@@ -91,13 +88,18 @@ def _voice(text: Normalised, length: int) -> Hashes:
 
 
 def _words(said: list[str], single: Hashes) -> tuple[Hashes, Indexes]:
-    """Each word, each two neighbours, each two with one between, each word near a "you"."""
-    place = np.arange(len(said), dtype=np.int32)
-    pairs = _mix(single[:-1] * _PAIR + single[1:])
-    apart = _mix(single[:-2] * _ONE_APART + single[2:])
+    """Each word, each two neighbours, each two with one between, each word near a "you".
+
+    Beginning and end are neighbours too: "ok" alone is not "ok" in a sentence.
+    """
+    place = np.arange(len(said) + 1, dtype=np.int32)
+    row = np.concatenate([_EDGE, single, _EDGE])
+    pairs = _mix(row[:-1] * _PAIR + row[1:])
+    apart = _mix(row[:-2] * _ONE_APART + row[2:])
     at = _near_you(said)
     hashes = np.concatenate([_mix(single), pairs, apart, _mix(single[at] + _NEAR_YOU)])
-    return hashes, np.concatenate([place, place[1:], place[2:], at])
+    last = np.minimum(place, len(said) - 1)
+    return hashes, np.concatenate([place[:-1], last, last[1:], at])
 
 
 def _near_you(said: list[str]) -> Indexes:

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.facts import Facts
-from bot.triage.features import Features, Hashes, features
+from bot.triage.arrays import Bytes, Floats
+from bot.triage.features import Features, features
 from bot.triage.heads import ABOUT_NEED, HEADS
-from bot.triage.pooling import pooled_each
-from bot.triage.weights import BITS, PUBLIC_BITS, Bytes, Floats, Weights
+from bot.triage.weights import PUBLIC_BITS, Weights
 
 SHIPPED: Final = Path(__file__).parent / "model.safetensors"
-_MASK: Final = np.uint32((1 << BITS) - 1)
 _PUBLIC_MASK: Final = np.uint32((1 << PUBLIC_BITS) - 1)
 #: What the whole message says of needs; of conduct, what its worst sentence says.
 _CONDUCT: Final = slice(len(ABOUT_NEED), len(HEADS))
@@ -35,6 +34,8 @@ class Reading:
     #: For each head, the stretch of tokens that spoke.
     spoke: tuple[tuple[int, int], ...]
     seen: Features
+    #: What each word, piece and earlier word says to each head, in that order.
+    numbers: Bytes
 
 
 def read(facts: Facts, weights: Weights) -> Reading:
@@ -43,33 +44,32 @@ def read(facts: Facts, weights: Weights) -> Reading:
     units = units_of(facts)
     shares = shares_of(seen, units)
     hashes = np.concatenate([seen.words, seen.pieces, seen.before])
-    heads, best = _heads(shares, hashes, pooled_each(seen.plain, units, weights), weights)
-    public = _added(shares, weights.public_table, hashes & _PUBLIC_MASK)
+    numbers = weights.table.rows(hashes)
+    heads, best = _heads(shares, numbers, weights)
+    public = _added(shares, weights.public_table[hashes & _PUBLIC_MASK])
     return Reading(
         heads=heads,
         public=(public * weights.public_scale + weights.public_bias).max(axis=0),
         spoke=tuple(units[one] for one in best),
         seen=seen,
+        numbers=numbers,
     )
 
 
-def _heads(
-    shares: Floats, hashes: Hashes, company: Floats, weights: Weights
-) -> tuple[Floats, NDArray[np.intp]]:
+def _heads(shares: Floats, numbers: Bytes, weights: Weights) -> tuple[Floats, NDArray[np.intp]]:
     """Each head's answer, and which stretch gave it: of a sentence only conduct counts."""
-    logits = _added(shares, weights.table, hashes & _MASK) * weights.scale
-    logits += company @ weights.dense + weights.bias
+    logits = _added(shares, numbers) * weights.scale + weights.bias
     best = np.zeros(len(HEADS), dtype=np.intp)
     best[_CONDUCT] = logits[:, _CONDUCT].argmax(axis=0)
     return logits[best, np.arange(len(HEADS))], best
 
 
-def _added(shares: Floats, table: Bytes, places: Hashes) -> Floats:
-    """The rows of *table* at *places*, weighed and summed for each stretch; a few at a time,
-    so that they stay where the processor finds them."""
-    total = np.zeros((len(shares), table.shape[1]), dtype=np.float32)
-    for at in range(0, len(places), _AT_ONCE):
-        rows = table[places[at : at + _AT_ONCE]].astype(np.float32)
+def _added(shares: Floats, numbers: Bytes) -> Floats:
+    """The rows of *numbers*, weighed and summed for each stretch; a few at a time, so that
+    they stay where the processor finds them."""
+    total = np.zeros((len(shares), numbers.shape[1]), dtype=np.float32)
+    for at in range(0, len(numbers), _AT_ONCE):
+        rows = numbers[at : at + _AT_ONCE].astype(np.float32)
         total += shares[:, at : at + _AT_ONCE] @ rows
     return total
 

@@ -1,6 +1,7 @@
 """What training leaves behind: one file, mapped into memory, and never changed at run time."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,14 +11,13 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from bot.domain.errors import ConfigError
+from bot.triage.answers import Answers
+from bot.triage.arrays import Bytes, Floats
 from bot.triage.heads import HEADS, PUBLIC
-
-Floats = NDArray[np.float32]
-Bytes = NDArray[np.int8]
+from bot.triage.table import Table
 
 #: Raised when older code could not read what newer training writes.
-FORMAT: Final = "1"
-BITS: Final = 16
+FORMAT: Final = "2"
 PUBLIC_BITS: Final = 17
 #: One entry only: the library writes several in an order that changes from run to run.
 _ABOUT: Final = "tenantline"
@@ -28,32 +28,39 @@ class Weights:
     """All numbers of the model; what each is for is said where it is used."""
 
     version: str
-    #: Of hashed features, a column for each head; a number is ``table * scale``.
-    table: Bytes
+    #: Of hashed features; a head's number counts ``scale`` times.
+    table: Table
     scale: Floats
-    #: Of the pooled vectors.
-    dense: Floats
     bias: Floats
     public_table: Bytes
     public_scale: Floats
     public_bias: Floats
-    #: Hashes of the words that have a vector, in rising order.
-    vector_words: NDArray[np.uint32]
-    vectors: Bytes
-    vector_scale: Floats
     #: Second stage: what the text and the rules say together.
     together: Floats
     together_bias: Floats
+    #: Third stage: answers that exclude each other.
+    answers: Answers
     #: From which probability on each head is believed.
     thresholds: Floats
 
 
-ARRAYS: Final = tuple(name for name in Weights.__dataclass_fields__ if name != "version")
+_PARTS: Final = {
+    "table": ("known", "many", "heads", "numbers"),
+    "answers": ("holds", "field", "matrix", "bias"),
+}
+_WHOLE: Final = tuple(n for n in Weights.__dataclass_fields__ if n not in ("version", *_PARTS))
+#: The names under which everything is filed.
+_NAMES: Final = {*_WHOLE, *(f"{part}.{name}" for part in _PARTS for name in _PARTS[part])}
+
+
+def arrays_of(weights: Weights) -> dict[str, NDArray[Any]]:
+    """Everything that is filed, under its name."""
+    return {name: attrgetter(name)(weights) for name in sorted(_NAMES)}
 
 
 def save_weights(weights: Weights, path: Path) -> None:
     """Write *weights*; the same numbers give the same bytes."""
-    arrays = {name: np.ascontiguousarray(getattr(weights, name)) for name in ARRAYS}
+    arrays = {name: np.ascontiguousarray(array) for name, array in arrays_of(weights).items()}
     save_file(arrays, path, metadata={_ABOUT: f"{FORMAT} {weights.version}"})
 
 
@@ -66,23 +73,29 @@ def load_weights(path: Path) -> Weights:
     except (OSError, SafetensorError) as error:
         raise ConfigError(f"{path} is not a model that can be read: {error}") from error
     made_for, _, version = about.partition(" ")
-    if made_for != FORMAT or set(arrays) != set(ARRAYS):
+    if made_for != FORMAT or set(arrays) != _NAMES:
         raise ConfigError(
             f"{path} was made by another version of this program. "
             "Use the model that comes with it, or train one again."
         )
-    weights = Weights(version=version, **arrays)
+    weights = Weights(
+        version=version,
+        table=Table(*(arrays[f"table.{name}"] for name in _PARTS["table"])),
+        answers=Answers(*(arrays[f"answers.{name}"] for name in _PARTS["answers"])),
+        **{name: arrays[name] for name in _WHOLE},
+    )
     _check(weights, path)
     return weights
 
 
 def _check(weights: Weights, path: Path) -> None:
     expected = {
-        "table": (1 << BITS, len(HEADS)),
-        "public_table": (1 << PUBLIC_BITS, len(PUBLIC)),
+        "scale": (len(HEADS),),
         "bias": (len(HEADS),),
+        "public_table": (1 << PUBLIC_BITS, len(PUBLIC)),
         "thresholds": (len(HEADS),),
     }
-    for name, shape in expected.items():
-        if getattr(weights, name).shape != shape:
-            raise ConfigError(f"{path} does not fit this program: {name} has another size.")
+    wrong = [name for name, shape in expected.items() if getattr(weights, name).shape != shape]
+    wrong += [part for part in _PARTS if not getattr(weights, part).fits]
+    if wrong:
+        raise ConfigError(f"{path} does not fit this program: {wrong[0]} has another size.")

@@ -22,13 +22,6 @@ ALONE, TOGETHER = "rules alone", "rules and model"
 _LOADED: dict[str, Classifier] = {}
 
 
-#: What the shipped model gets wrong: a date that passed, told flatly, is no complaint. A model that
-#: reads it rightly fails here, and the line goes.
-MISREAD = {
-    (TOGETHER, "when is the plumber coming? it was booked for monday"): ["chase", "complaint"],
-}
-
-
 @pytest.fixture(params=[ALONE, TOGETHER])
 def judge(request: pytest.FixtureRequest) -> str:
     """By what it is judged: both must understand the plain things."""
@@ -141,8 +134,7 @@ def test_a_plain_danger_brings_its_safety_text(judge: str, text: str, trigger: s
     ],
 )
 def test_a_plain_message_is_what_it_says_and_nothing_else(judge: str, text: str, kind: str) -> None:
-    heard = MISREAD.get((judge, text), [kind])
-    assert [need.kind for need in judged(judge, text).need.needs] == heard
+    assert [need.kind for need in judged(judge, text).need.needs] == [kind]
 
 
 @pytest.mark.parametrize(

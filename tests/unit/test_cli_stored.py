@@ -10,6 +10,7 @@ from shutil import copytree
 import pytest
 
 from bot.domain.acts import StaffAct
+from tests.impartial import impartial_file
 from tests.scenarios.landlord import Landlord, a_landlord
 from tests.unit.test_cli import PACK, home, tenantline
 
@@ -33,12 +34,12 @@ async def gas_and_a_tap(landlord: Landlord) -> None:
 
 
 @pytest.fixture
-def changed(home: Path) -> str:
-    """A pack in which the smell of gas is a fire; what a rule of safety finds always stands."""
+def other(home: Path) -> tuple[str, ...]:
+    """A pack in which the smell of gas is a fire."""
     pack = Path(copytree(PACK, home / "changed"))
     cues = pack / "safety_cues.yaml"
     cues.write_text(cues.read_text().replace("safety: gas", "safety: fire"))
-    return str(pack)
+    return "--rules", str(pack), "--model", str(impartial_file(home))
 
 
 def test_replay_says_that_nothing_would_differ(home: Path) -> None:
@@ -49,9 +50,11 @@ def test_replay_says_that_nothing_would_differ(home: Path) -> None:
     assert "0 would be decided otherwise" in result.stdout
 
 
-def test_replay_shows_then_and_now_and_counts_without_the_words(home: Path, changed: str) -> None:
+def test_replay_shows_then_and_now_and_counts_without_the_words(
+    home: Path, other: tuple[str, ...]
+) -> None:
     a_story(home, gas_and_a_tap)
-    result = tenantline("replay", "--rules", changed)
+    result = tenantline("replay", *other)
 
     assert result.exit_code == 0
     assert "message 1, 2026-11-21 09:00 (chat, R-1001)" in result.stdout
@@ -60,14 +63,14 @@ def test_replay_shows_then_and_now_and_counts_without_the_words(home: Path, chan
     assert "smell" not in result.stdout
 
 
-def test_replay_shows_the_words_to_whoever_asks(home: Path, changed: str) -> None:
+def test_replay_shows_the_words_to_whoever_asks(home: Path, other: tuple[str, ...]) -> None:
     a_story(home, gas_and_a_tap)
-    assert "I can smell gas" in tenantline("replay", "--rules", changed, "--show-text").stdout
+    assert "I can smell gas" in tenantline("replay", *other, "--show-text").stdout
 
 
-def test_replay_as_one_document(home: Path, changed: str) -> None:
+def test_replay_as_one_document(home: Path, other: tuple[str, ...]) -> None:
     a_story(home, gas_and_a_tap)
-    document = json.loads(tenantline("replay", "--rules", changed, "--json").stdout)
+    document = json.loads(tenantline("replay", *other, "--json").stdout)
 
     smell = document["decisions"][0]
     assert document["messages"] == 2

@@ -21,5 +21,5 @@ def test_a_decision_names_the_rules_and_the_weights_it_was_made_with() -> None:
 
 def test_their_card_stands_beside_them_with_licences_figures_and_weaknesses() -> None:
     card = SHIPPED.with_suffix(".md").read_text("utf-8")
-    for part in ("Licence", "Precision", "Weaknesses", "Changed since the last", "PDDL"):
+    for part in ("Licence", "Precision", "Weaknesses", "Changed since the last", "CC0"):
         assert part in card

@@ -11,9 +11,11 @@ from scipy.sparse import csr_matrix
 
 from bot.domain.errors import ConfigError
 from bot.triage.heads import HEADS
+from bot.triage.training import fitting
+from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
 from bot.triage.training.corpus import POOL, TENANTS, own_messages, targets
-from bot.triage.training.fitting import fit_one
+from bot.triage.training.fitting import Heads, fit_one, slimmed
 from bot.triage.training.making import make
 from bot.triage.weights import load_weights
 from tests.scenarios.landlord import the_pack
@@ -126,3 +128,42 @@ def test_rows_that_processes_share_are_learnt_from_and_left_alone() -> None:
     holds = np.array([True, False, True, False])
     weights, _ = fit_one(rows, holds, everyone, np.ones(4, dtype=np.float32), 1.0)
     assert weights[0] > weights[1]
+
+
+def test_only_the_numbers_that_say_most_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "MOST_NUMBERS", 2)
+    matrix = np.array([[0.1, -3.0], [0.2, 1.0]], dtype=np.float32)
+    kept = slimmed(Heads(matrix, np.ones(2, dtype=np.float32)))
+    assert kept.matrix.tolist() == [[0.0, -3.0], [0.0, 1.0]]
+    assert kept.bias.tolist() == [1.0, 1.0]
+
+
+def two_labels(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each message is a repair or nothing at all; the heads are unsure of both in half of them."""
+    repair, nothing = HEADS.index("need/repair"), HEADS.index("need/none")
+    holds = np.zeros((count, len(HEADS)), dtype=bool)
+    holds[::2, repair] = holds[1::2, nothing] = True
+    made = np.full(holds.shape, 0.1, dtype=np.float32)
+    made[:, repair] = np.where(holds[:, repair], 0.6, 0.5)
+    made[:, nothing] = np.where(holds[:, nothing], 0.6, 0.5)
+    return made, holds
+
+
+def test_answers_that_never_come_together_are_learnt_to_exclude_each_other() -> None:
+    made, holds = two_labels(400)
+    told, folds = np.ones_like(holds), np.arange(400) // 2 % 4
+    everyone = np.ones(400, dtype=bool)
+    after = answered(made, holds, told, folds, everyone)
+    repair, nothing = HEADS.index("need/repair"), HEADS.index("need/none")
+    assert np.allclose(after[:, repair] + after[:, nothing], 1.0, atol=1e-5)
+    assert ((after[:, repair] > 0.5) == holds[:, repair]).all()
+    learnt = learn_answers(made, holds, told, everyone)
+    assert learnt.fits
+    assert len(learnt.field) == 2
+
+
+def test_with_too_few_answers_nothing_is_learnt_of_them() -> None:
+    made, holds = two_labels(6)
+    learnt = learn_answers(made, holds, np.ones_like(holds), np.ones(6, dtype=bool))
+    assert learnt.fits
+    assert len(learnt.field) == 0

@@ -14,6 +14,7 @@ from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
 from bot.domain.rules import Finding, RuleId, reasons
 from bot.domain.text import normalise
+from bot.triage.answers import FIELDS, Answers, settled
 from bot.triage.because import spans_of
 from bot.triage.combined import together
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
@@ -28,7 +29,9 @@ from bot.triage.evidence import (
 from bot.triage.features import features
 from bot.triage.heads import ABOUT_NEED, HEADS, PUBLIC
 from bot.triage.model import MOST_UNITS, read, units_of
-from bot.triage.weights import BITS, PUBLIC_BITS, Weights, load_weights, save_weights
+from bot.triage.table import BITS, Table, table_of
+from bot.triage.weights import Weights, load_weights, save_weights
+from tests.impartial import NO_ANSWERS, impartial
 
 NOTHING = NeedAssessment(needs=(Need(kind=NeedKind.UNSURE, score=0.2),))
 CALM = ConductAssessment(severity=Severity.NONE)
@@ -39,26 +42,19 @@ def facts(text: str, *before: str) -> Facts:
     return Facts(text=normalise(text), context=lines)
 
 
+def draw_table(draw: np.random.Generator) -> Table:
+    """One feature in seven is known, and speaks for a few heads, as in life."""
+    slots = np.arange(1 << BITS, step=7)
+    shape = (len(slots), len(HEADS))
+    numbers = draw.integers(-20, 20, shape, dtype=np.int8)
+    return table_of(slots, numbers * (draw.integers(0, 4, shape, dtype=np.int8) == 0))
+
+
 def weights() -> Weights:
     """Small numbers drawn once; they know nothing, and every shape is right."""
-    draw = np.random.default_rng(7)
-    rows = 2 * len(HEADS) + 1 + len(PUBLIC) + CIRCUMSTANCES
-    return Weights(
-        version="drawn",
-        table=draw.integers(-20, 20, (1 << BITS, len(HEADS))).astype(np.int8),
-        scale=np.full(len(HEADS), 0.01, np.float32),
-        dense=np.zeros((8, len(HEADS)), np.float32),
-        bias=np.zeros(len(HEADS), np.float32),
-        public_table=np.zeros((1 << PUBLIC_BITS, len(PUBLIC)), np.int8),
-        public_scale=np.ones(len(PUBLIC), np.float32),
-        public_bias=np.zeros(len(PUBLIC), np.float32),
-        vector_words=np.array([1, 5, 9], np.uint32),
-        vectors=draw.integers(-9, 9, (3, 4)).astype(np.int8),
-        vector_scale=np.ones(3, np.float32),
-        together=np.zeros((rows, len(HEADS)), np.float32),
-        together_bias=np.zeros(len(HEADS), np.float32),
-        thresholds=np.full(len(HEADS), 0.5, np.float32),
-    )
+    table = draw_table(np.random.default_rng(7))
+    thresholds = np.full(len(HEADS), 0.5, np.float32)
+    return replace(impartial(), version="drawn", table=table, thresholds=thresholds)
 
 
 WEIGHTS = weights()
@@ -119,7 +115,7 @@ def test_every_feature_belongs_to_a_word_and_every_number_is_finite(text):
     assert len(seen.words) == len(seen.word_tokens)
     assert len(seen.pieces) == len(seen.piece_tokens)
     for tokens in (seen.word_tokens, seen.piece_tokens):
-        assert not len(tokens) or 0 <= tokens.min() <= tokens.max() < len(seen.plain)
+        assert not len(tokens) or 0 <= tokens.min() <= tokens.max() < seen.length
     assert np.isfinite(read(said, WEIGHTS).heads).all()
 
 
@@ -128,7 +124,7 @@ def test_words_that_explain_stand_in_the_message(text):
     said = facts(text)
     reading = read(said, WEIGHTS)
     for head in (0, len(HEADS) - 1):
-        spans = spans_of(said, reading, WEIGHTS, head)
+        spans = spans_of(said, reading, head)
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert list(spans) == sorted(spans)
 
@@ -158,7 +154,8 @@ def test_weights_come_back_as_they_were_saved_and_are_the_same_bytes(tmp_path: P
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     back = load_weights(tmp_path / "a")
     assert back.version == "drawn"
-    assert np.array_equal(back.table, WEIGHTS.table)
+    assert np.array_equal(back.table.numbers, WEIGHTS.table.numbers)
+    assert np.array_equal(back.answers.matrix, WEIGHTS.answers.matrix)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"\x10" * 64])
@@ -174,6 +171,50 @@ def test_a_model_of_other_labels_is_refused(tmp_path: Path):
     save_weights(replace(WEIGHTS, bias=np.zeros(3, np.float32)), path)
     with pytest.raises(ConfigError, match="does not fit"):
         load_weights(path)
+
+
+def test_a_model_whose_parts_do_not_belong_together_is_refused(tmp_path: Path):
+    table = WEIGHTS.table
+    short = Table(table.known, table.many, table.heads, table.numbers[:-1])
+    save_weights(replace(WEIGHTS, table=short), tmp_path / "model")
+    with pytest.raises(ConfigError, match="table has another size"):
+        load_weights(tmp_path / "model")
+
+
+def test_a_feature_has_the_numbers_of_its_own_row_and_an_unknown_one_none():
+    numbers = np.zeros((3, len(HEADS)), np.int8)
+    numbers[0, [2, 5]], numbers[2, 0] = (7, -3), 1
+    table = table_of(np.array([4, 9, 1000]), numbers)
+    asked = np.array([1000, 9, 4, 4, 123, 4 + (1 << BITS)], np.uint32)
+    rows = table.rows(asked)
+    assert table.fits
+    assert np.array_equal(rows, numbers[[2, 1, 0, 0, 1, 0]])
+    assert table.rows(asked[:0]).shape == (0, len(HEADS))
+
+
+def two_answers() -> Answers:
+    """Only a repair, or only small talk; each speaks for itself."""
+    repair, chat = HEADS.index("need/repair"), HEADS.index("need/small_talk")
+    holds = np.zeros((2, len(HEADS)), np.uint8)
+    holds[0, repair] = holds[1, chat] = 1
+    return Answers(holds, np.zeros(2, np.uint8), holds.T * np.float32(4.0), np.zeros(2, np.float32))
+
+
+def test_labels_that_exclude_each_other_share_one_certainty():
+    said = np.full(len(HEADS), 0.5, np.float32)
+    said[HEADS.index("need/repair")], said[HEADS.index("need/small_talk")] = 0.9, 0.8
+    made = settled(said, two_answers())
+    repair, chat = made[HEADS.index("need/repair")], made[HEADS.index("need/small_talk")]
+    assert repair > chat > 0
+    assert repair + chat == pytest.approx(1.0)
+    assert (made[FIELDS[0].stop :] == 0.5).all()
+    both = settled(np.stack([said, said]), two_answers())
+    assert np.allclose(both, made)
+
+
+def test_a_field_without_answers_is_left_as_it_is():
+    said = np.linspace(0, 1, len(HEADS), dtype=np.float32)
+    assert np.array_equal(settled(said, NO_ANSWERS), said)
 
 
 def test_need_and_conduct_see_nothing_of_each_other():
@@ -244,9 +285,13 @@ def test_the_model_adds_a_danger_that_no_rule_knows_and_says_on_which_words():
     assert raised.spans
 
 
-def test_small_talk_and_none_are_answered_only_alone():
-    judged = decide_need(opinion("hi, rent?", need__small_talk=0.9, need__enquiry=0.6), NOTHING)
-    assert [need.kind for need in judged.needs] == [NeedKind.ENQUIRY]
+@pytest.mark.parametrize(
+    "chat, asked, kind",
+    [(0.55, 0.6, NeedKind.ENQUIRY), (0.6, 0.55, NeedKind.SMALL_TALK)],
+)
+def test_small_talk_and_none_are_answered_only_alone(chat: float, asked: float, kind: NeedKind):
+    said = opinion("hi, rent?", need__small_talk=chat, need__enquiry=asked)
+    assert [need.kind for need in decide_need(said, NOTHING).needs] == [kind]
 
 
 def test_what_nothing_is_sure_of_goes_to_a_person_with_the_best_guess():

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.triage.arrays import Floats
 from bot.triage.heads import HEADS
 from bot.triage.training.train import Trained
-from bot.triage.weights import Floats
 
 RESAMPLED: Final = 400
 _SEED: Final = 20261121
@@ -17,10 +17,10 @@ _ABOUT: Final = """\
 
 This file is written by `tenantline train`; do not edit it.
 
-A linear model over hashed words, pairs of words and pieces of words, and over pooled word
-vectors, read for the whole message and, for conduct, for each sentence. A second, small model
-weighs it with what the rules found, for need and for conduct apart. No network, no tokeniser,
-nothing learnt while it runs.
+A linear model over words, pairs of words and pieces of words, read for the whole message and,
+for conduct, for each sentence. A second, small model weighs it with what the rules found, for
+need and for conduct apart; a third weighs whole answers, which exclude each other. No network,
+no tokeniser, nothing learnt while it runs.
 
 ## Made from
 
@@ -28,7 +28,6 @@ nothing learnt while it runs.
 | --- | --- | --- |
 {files}
 | public posts about abuse (`pooled_abuse`), evidence only | {posts} | MIT, CC BY, CC0, Apache 2.0 |
-| word vectors (GloVe, 100 numbers a word) | {words} words | PDDL 1.0 |
 
 ## Figures
 
@@ -74,7 +73,6 @@ def card(trained: Trained, before: Mapping[str, float] | None) -> str:
             f"| `{n}` | {c} messages | {OWN_LICENCE} |" for n, c in trained.files.items()
         ),
         posts=trained.posts,
-        words=len(trained.weights.vector_words),
         fair=int(trained.fair.sum()),
         resampled=RESAMPLED,
         figures="\n".join(rows),

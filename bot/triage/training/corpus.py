@@ -15,11 +15,11 @@ from bot.domain.conduct import Severity
 from bot.domain.errors import ConfigError
 from bot.domain.facts import Facts
 from bot.domain.text import normalise
+from bot.triage.arrays import Floats
 from bot.triage.evidence import circumstances
 from bot.triage.features import Features, features
 from bot.triage.heads import HEADS
 from bot.triage.labelled import LabelledMessage, from_jsonl
-from bot.triage.weights import Floats
 
 OWN: Final = Path(__file__).parents[1] / "data"
 FOLDS: Final = 4

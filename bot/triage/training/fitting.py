@@ -12,13 +12,13 @@ from scipy.sparse import csr_matrix, diags, vstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
+from bot.triage.arrays import Floats
 from bot.triage.features import part, whole
 from bot.triage.heads import ABOUT_NEED
 from bot.triage.model import units_of
-from bot.triage.pooling import pooled
+from bot.triage.table import BITS
 from bot.triage.training.corpus import Example
 from bot.triage.training.matrix import hashed
-from bot.triage.weights import BITS, PUBLIC_BITS, Floats, Weights
 
 Flags = NDArray[np.bool_]
 #: Inverse strength of the penalty; chosen by cross-validation on our own messages.
@@ -26,8 +26,11 @@ STRENGTH = 120.0
 #: More rounds changed nothing that counts.
 _ROUNDS = 60
 AT_ONCE = 2
+#: So many numbers of the first stage are kept; two bytes each.
+MOST_NUMBERS = 3_300_000
 _NEEDS = len(ABOUT_NEED)
-_POWERS = frozenset({1 << BITS, 1 << PUBLIC_BITS})
+#: What only one message has says nothing about any other.
+_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Stretches:
     """Every message as a row, then every sentence of those that have several."""
 
     rows: csr_matrix
+    #: Of each column, the hash of its feature; rising.
+    slots: NDArray[np.int64]
     messages: int
     #: For each sentence row, the message it is from.
     owner: NDArray[np.int64]
@@ -48,23 +53,16 @@ class Heads:
     bias: Floats
 
 
-def stretches(examples: Sequence[Example], weights: Weights) -> Stretches:
-    """*weights* gives the vectors only."""
-    found, company, owner = [], [], []
-    for example in examples:
-        found.append(whole(example.seen))
-        company.append(_company(example, (0, len(example.seen.plain)), weights))
+def stretches(examples: Sequence[Example]) -> Stretches:
+    """The features that several of *examples* have."""
+    found, owner = [whole(example.seen) for example in examples], []
     for row, example in enumerate(examples):
         for unit in units_of(example.facts)[1:]:
             found.append(part(example.seen, *unit))
-            company.append(_company(example, unit, weights))
             owner.append(row)
-    rows = hashed(found, beside=np.stack(company))
-    return Stretches(rows, len(examples), np.array(owner, dtype=np.int64))
-
-
-def _company(example: Example, unit: tuple[int, int], weights: Weights) -> Floats:
-    return pooled(example.seen.plain[unit[0] : unit[1]], weights)
+    rows = hashed(found, BITS)
+    slots = np.flatnonzero(rows[: len(examples)].getnnz(axis=0) >= _FEWEST)
+    return Stretches(rows[:, slots], slots, len(examples), np.array(owner, dtype=np.int64))
 
 
 def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats) -> Heads:
@@ -120,15 +118,11 @@ def fit_columns(
 
 
 def _rarity(rows: csr_matrix) -> Floats:
-    """Inverse document frequency of hashed features, one on average; pooled vectors keep theirs."""
-    count = rows.shape[0]
-    hashed = rows.shape[1] if rows.shape[1] in _POWERS else 1 << BITS
+    """Inverse document frequency, one on average."""
     having = rows.getnnz(axis=0)
-    rare = np.log((1 + count) / (1 + having))
-    usual = np.sqrt((having[:hashed] * rare[:hashed] ** 2).sum() / max(1, having[:hashed].sum()))
-    rare = rare / usual
-    rare[hashed:] = 1.0
-    made: Floats = rare.astype(np.float32)
+    rare = np.log((1 + rows.shape[0]) / (1 + having))
+    usual = np.sqrt((having * rare**2).sum() / max(1, having.sum()))
+    made: Floats = (rare / usual).astype(np.float32)
     return made
 
 
@@ -147,6 +141,15 @@ def fit_one(
         simplefilter("ignore", ConvergenceWarning)  # near enough, in half the time
         made.fit(known, wanted, sample_weight=counts[told])
     return made.coef_[0].astype(np.float32), float(made.intercept_[0])
+
+
+def slimmed(heads: Heads) -> Heads:
+    """Without the numbers that are next to nothing, so that the rest fits into the file."""
+    size = np.abs(heads.matrix)
+    if size.size <= MOST_NUMBERS:
+        return heads
+    least = np.partition(size, size.size - MOST_NUMBERS, axis=None)[size.size - MOST_NUMBERS]
+    return Heads(np.where(size >= least, heads.matrix, np.float32(0.0)), heads.bias)
 
 
 def read_all(all_rows: Stretches, heads: Heads) -> Floats:

@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 from bot.domain.conduct import assess_conduct
 from bot.domain.need import assess_need
 from bot.domain.rulebook import Rulebook
+from bot.triage.answers import Answers
+from bot.triage.arrays import Bytes, Floats
 from bot.triage.evidence import evidence
-from bot.triage.features import Stretch, hash_of, part, whole
+from bot.triage.features import Stretch, part, whole
 from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.model import units_of
+from bot.triage.table import table_of
+from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
 from bot.triage.training.corpus import (
     FOLDS,
@@ -27,14 +31,21 @@ from bot.triage.training.corpus import (
     targets,
     unknown_to_rules,
 )
-from bot.triage.training.fitting import Flags, Heads, Stretches, fit, read_all, stretches
+from bot.triage.training.fitting import (
+    Flags,
+    Heads,
+    Stretches,
+    fit,
+    read_all,
+    slimmed,
+    stretches,
+)
 from bot.triage.training.matrix import hashed
 from bot.triage.training.public import learn_from
 from bot.triage.training.weighing import rows_of, tried, weigh
-from bot.triage.weights import BITS, PUBLIC_BITS, Bytes, Floats, Weights
+from bot.triage.weights import PUBLIC_BITS, Weights, arrays_of
 
 Say = Callable[[str], None]
-VECTORS: Final = OWN / "vectors.npz"
 #: How much more a message in the mixture of a real inbox counts; found by cross-validation.
 _IN_LIFE: Final = 2.0
 
@@ -63,22 +74,27 @@ def train(
     folds = np.array([example.fold for example in examples])
     fair = unknown_to_rules(files)
     say(f"{len(examples)} messages of our own")
-    blank = _blank(examples)
-    every = stretches(examples, blank)
+    every = stretches(examples)
     natural = as_in_life(files)
     counts = np.where(natural, _IN_LIFE, 1.0).astype(np.float32)
     logits = _unseen(every, holds, told, counts, folds, say)
-    heads = fit(every, holds, told, counts)
+    heads = slimmed(fit(every, holds, told, counts))
     say("words learnt; now the public posts")
     posts = list(public_posts(data))
     public = learn_from(posts)
     found = np.stack([_ruled(example, rulebook) for example in examples])
     rows = rows_of(examples, logits, _read_public(examples, public), found)
-    made = tried(rows, holds, told, folds, fair)
-    together = weigh(rows, holds, told & fair[:, None])
-    usual = fair & natural
-    chosen = thresholds(made, holds, told & (usual if usual.any() else fair)[:, None])
-    weights = _packed(blank, heads, public, together, chosen)
+    usual = fair & natural if (fair & natural).any() else fair
+    alone = tried(rows, holds, told, folds, fair)
+    made = answered(alone, holds, told, folds, usual)
+    weights = _packed(
+        every,
+        heads,
+        public,
+        weigh(rows, holds, told & fair[:, None]),
+        learn_answers(alone, holds, told, usual),
+        thresholds(made, holds, told & usual[:, None]),
+    )
     return Trained(
         weights=weights, files=files, posts=len(posts), made=made, holds=holds, told=told, fair=fair
     )
@@ -95,7 +111,8 @@ def _unseen(
     """What each message looks like to a model that did not learn from it."""
     logits = np.zeros((len(holds), len(HEADS)), dtype=np.float32)
     for fold in range(FOLDS):
-        heads = fit(every, holds, told, np.where(folds != fold, counts, 0.0).astype(np.float32))
+        others = np.where(folds != fold, counts, 0.0).astype(np.float32)
+        heads = slimmed(fit(every, holds, told, others))
         logits[folds == fold] = read_all(every, heads)[folds == fold]
         say(f"part {fold + 1} of {FOLDS} tried")
     return logits
@@ -120,53 +137,22 @@ def _read_public(examples: Sequence[Example], public: Heads) -> Floats:
     return best.astype(np.float32)
 
 
-def _blank(examples: Sequence[Example]) -> Weights:
-    """Weights that know the vectors, each as long as its word is rare among our messages."""
-
-    with np.load(VECTORS) as stored:
-        words, vectors, scale = stored["words"], stored["rows"], stored["scale"]
-    seen: dict[int, int] = {}
-    for example in examples:
-        for word in set(example.seen.plain.tolist()):
-            seen[word] = seen.get(word, 0) + 1
-    hashes = np.array([hash_of(str(word)) for word in words], dtype=np.uint32)
-    rarity = np.array([np.log(len(examples) / (1 + seen.get(int(one), 0))) for one in hashes])
-    order = np.argsort(hashes, kind="stable")
-    empty = np.zeros((0, 0), dtype=np.float32)
-    return Weights(
-        version="",
-        table=np.zeros((0, 0), dtype=np.int8),
-        scale=empty,
-        dense=empty,
-        bias=empty,
-        public_table=np.zeros((0, 0), dtype=np.int8),
-        public_scale=empty,
-        public_bias=empty,
-        vector_words=hashes[order],
-        vectors=vectors[order],
-        vector_scale=(scale * np.maximum(rarity, 0.0)).astype(np.float32)[order],
-        together=empty,
-        together_bias=empty,
-        thresholds=empty,
-    )
-
-
 def _packed(
-    blank: Weights, heads: Heads, public: Heads, together: Heads, chosen: Floats
+    every: Stretches, heads: Heads, public: Heads, together: Heads, answers: Answers, chosen: Floats
 ) -> Weights:
-    table, scale = _bytes(heads.matrix[: 1 << BITS])
+    numbers, scale = _bytes(heads.matrix)
     public_table, public_scale = _bytes(public.matrix)
-    weights = replace(
-        blank,
-        table=table,
+    weights = Weights(
+        version="",
+        table=table_of(every.slots, numbers),
         scale=scale,
-        dense=heads.matrix[1 << BITS :],
         bias=heads.bias,
         public_table=public_table,
         public_scale=public_scale,
         public_bias=public.bias,
         together=together.matrix,
         together_bias=together.bias,
+        answers=answers,
         thresholds=chosen,
     )
     return replace(weights, version=_name(weights))
@@ -181,6 +167,6 @@ def _bytes(matrix: Floats) -> tuple[Bytes, Floats]:
 def _name(weights: Weights) -> str:
     """The same numbers have the same name; other numbers another."""
     digest = sha256()
-    for array in (weights.table, weights.public_table, weights.together, weights.thresholds):
+    for array in arrays_of(weights).values():
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()[:12]

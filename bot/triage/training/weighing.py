@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from bot.triage.arrays import Floats
 from bot.triage.evidence import inputs, separate
 from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.training.corpus import FOLDS, Example
-from bot.triage.training.fitting import Flags, Heads
-from bot.triage.weights import Floats
+from bot.triage.training.fitting import AT_ONCE, Flags, Heads
 
 #: Inverse strength of the penalty.
 STRENGTH: Final = 1.0
@@ -32,20 +33,26 @@ def rows_of(examples: Sequence[Example], logits: Floats, public: Floats, found: 
 def weigh(rows: Floats, holds: Flags, told: Flags) -> Heads:
     """Learn how the inputs together bear on each head."""
     sees = separate()
+    made = Parallel(n_jobs=AT_ONCE)(
+        delayed(_weigh_one)(rows[told[:, head]][:, sees[:, head]], holds[told[:, head], head])
+        for head in range(len(HEADS))
+    )
     matrix = np.zeros((rows.shape[1], len(HEADS)), dtype=np.float32)
     bias = np.zeros(len(HEADS), dtype=np.float32)
-    for head in range(len(HEADS)):
-        known = told[:, head]
-        wanted = holds[known, head]
-        if wanted.sum() < _FEWEST or wanted.all():
-            matrix[[head, len(HEADS) + len(PUBLIC) + head], head] = 4.0
-            bias[head] = -2.0
-            continue
-        made = LogisticRegression(C=STRENGTH, max_iter=400, random_state=0)
-        made.fit(rows[known][:, sees[:, head]], wanted)
-        matrix[sees[:, head], head] = made.coef_[0]
-        bias[head] = made.intercept_[0]
+    for head, learnt in enumerate(made):
+        if learnt is None:
+            matrix[[head, len(HEADS) + len(PUBLIC) + head], head], bias[head] = 4.0, -2.0
+        else:
+            matrix[sees[:, head], head], bias[head] = learnt
     return Heads(matrix, bias)
+
+
+def _weigh_one(rows: Floats, wanted: NDArray[np.bool_]) -> tuple[Floats, float] | None:
+    """One head, in a process of its own; nothing where there is nothing to weigh."""
+    if wanted.sum() < _FEWEST or wanted.all():
+        return None
+    made = LogisticRegression(C=STRENGTH, max_iter=400, random_state=0).fit(rows, wanted)
+    return made.coef_[0], float(made.intercept_[0])
 
 
 def probabilities(rows: Floats, heads: Heads) -> Floats:

@@ -1,0 +1,64 @@
+"""Labels that bear on each other, answered together.
+
+Somebody who only insults asks for nothing, and a message is not both a chat and a repair. One by
+one, labels do not know of each other; here each whole answer (no need but a complaint; a repair
+and a chase; heated and no worse) competes with all others, and a label is as likely as the answers
+that hold it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bot.triage.arrays import Floats, Octets
+from bot.triage.heads import HEADS
+
+#: The heads of each field that is answered as a whole.
+FIELDS: Final = tuple(
+    slice(places[0], places[-1] + 1)
+    for field in ("need", "priority", "at_least")
+    if (places := [at for at, head in enumerate(HEADS) if head.startswith(f"{field}/")])
+)
+_LEAST: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Every answer that was given often enough to be learnt."""
+
+    #: A row for each answer: the heads that it holds.
+    holds: Octets
+    #: To which of *FIELDS* each belongs.
+    field: Octets
+    matrix: Floats
+    bias: Floats
+
+    @property
+    def fits(self) -> bool:
+        """Whether the four arrays belong together."""
+        count = len(self.field)
+        shapes = self.holds.shape, self.matrix.shape, self.bias.shape
+        return shapes == ((count, len(HEADS)), (len(HEADS), count), (count,))
+
+
+def settled(probabilities: Floats, answers: Answers) -> Floats:
+    """*probabilities* of one message or many, those of *FIELDS* weighed against each other.
+
+    A field without answers is left as it is.
+    """
+    scores = odds(probabilities) @ answers.matrix + answers.bias
+    made = probabilities.copy()
+    for place, heads in enumerate(FIELDS):
+        mine = np.flatnonzero(answers.field == place)
+        if len(mine):
+            likely = np.exp(scores[..., mine] - scores[..., mine].max(axis=-1, keepdims=True))
+            likely /= likely.sum(axis=-1, keepdims=True)
+            made[..., heads] = likely @ answers.holds[mine, heads]
+    return made
+
+
+def odds(probabilities: Floats) -> Floats:
+    """Logits, bounded, so that one certain label cannot drown the others."""
+    near = np.clip(probabilities, _LEAST, 1.0 - _LEAST)
+    return np.log(near / (1.0 - near)).astype(np.float32) / np.float32(4.0)

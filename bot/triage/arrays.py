@@ -1,0 +1,9 @@
+"""Names for arrays of numbers, by what one number takes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+#: Weights, one byte each; what the unit is stands beside them.
+Bytes = NDArray[np.int8]
+Octets = NDArray[np.uint8]

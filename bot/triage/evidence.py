@@ -58,9 +58,9 @@ def circumstances(facts: Facts) -> Floats:
     )
 
 
-def inputs(logits: Floats, public: Floats, found: Floats, around: Floats) -> Floats:
-    """One row for the second stage; logits are scaled to the size of the rest."""
-    return np.concatenate([logits / 4.0, public / 4.0, found, around]).astype(np.float32)
+def inputs(read: Floats, public: Floats, found: Floats, around: Floats) -> Floats:
+    """One row for the second stage; all of about the same size."""
+    return np.concatenate([read, public, found, around]).astype(np.float32)
 
 
 def parts(row: Floats, counts: Floats) -> tuple[float, float]:

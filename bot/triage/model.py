@@ -27,7 +27,7 @@ Units = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the text alone says, in logits; higher is likelier."""
+    """What the text alone says; above nought is likelier than not, and one is a clear case."""
 
     heads: Floats
     public: Floats
@@ -58,10 +58,10 @@ def read(facts: Facts, weights: Weights) -> Reading:
 
 def _heads(shares: Floats, numbers: Bytes, weights: Weights) -> tuple[Floats, NDArray[np.intp]]:
     """Each head's answer, and which stretch gave it: of a sentence only conduct counts."""
-    logits = _added(shares, numbers) * weights.scale + weights.bias
+    scores = _added(shares, numbers) * weights.scale + weights.bias
     best = np.zeros(len(HEADS), dtype=np.intp)
-    best[_CONDUCT] = logits[:, _CONDUCT].argmax(axis=0)
-    return logits[best, np.arange(len(HEADS))], best
+    best[_CONDUCT] = scores[:, _CONDUCT].argmax(axis=0)
+    return scores[best, np.arange(len(HEADS))], best
 
 
 def _added(shares: Floats, numbers: Bytes) -> Floats:

@@ -1,4 +1,4 @@
-"""The first stage: one logistic regression for each head, over words, pieces and company."""
+"""The first stage: one linear classifier for each head, over words, pairs and pieces of words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, vstack
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 from bot.triage.arrays import Floats
 from bot.triage.features import part, whole
@@ -22,7 +22,7 @@ from bot.triage.training.matrix import hashed
 
 Flags = NDArray[np.bool_]
 #: Inverse strength of the penalty; chosen by cross-validation on our own messages.
-STRENGTH = 120.0
+STRENGTH = 1.0
 #: More rounds changed nothing that counts.
 _ROUNDS = 60
 AT_ONCE = 2
@@ -129,14 +129,17 @@ def _rarity(rows: csr_matrix) -> Floats:
 def fit_one(
     rows: Any, holds: Flags, told: Flags, counts: Floats, strength: float
 ) -> tuple[Floats, float]:
-    """One head: its numbers and its bias; runs in a process of its own."""
+    """One head: its numbers and its bias; runs in a process of its own.
+
+    The squared hinge leaves alone what is right by a margin; it did better than the logistic loss,
+    most of all on rare labels, in half the time. What it gives is no probability; the second stage
+    makes it one.
+    """
     known = rows[told]  # a copy: what is shared between processes cannot be written to
     wanted = holds[told]
-    if not wanted.any():
-        return np.zeros(rows.shape[1], dtype=np.float32), -8.0
-    made = LogisticRegression(
-        C=strength, solver="liblinear", dual=True, tol=0.01, max_iter=_ROUNDS, random_state=0
-    )
+    if wanted.all() or not wanted.any():
+        return np.zeros(rows.shape[1], dtype=np.float32), 1.0 if wanted.any() else -1.0
+    made = LinearSVC(C=strength, dual=True, tol=0.01, max_iter=_ROUNDS, random_state=0)
     with catch_warnings():
         simplefilter("ignore", ConvergenceWarning)  # near enough, in half the time
         made.fit(known, wanted, sample_weight=counts[told])

@@ -12,7 +12,7 @@ from bot.triage.training.fitting import Heads, fit_columns
 from bot.triage.training.matrix import hashed
 from bot.triage.weights import PUBLIC_BITS
 
-STRENGTH: Final = 5.0
+STRENGTH: Final = 0.1
 
 
 def learn_from(posts: Sequence[Post]) -> Heads:

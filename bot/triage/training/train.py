@@ -77,13 +77,13 @@ def train(
     every = stretches(examples)
     natural = as_in_life(files)
     counts = np.where(natural, _IN_LIFE, 1.0).astype(np.float32)
-    logits = _unseen(every, holds, told, counts, folds, say)
+    read = _unseen(every, holds, told, counts, folds, say)
     heads = slimmed(fit(every, holds, told, counts))
     say("words learnt; now the public posts")
     posts = list(public_posts(data))
     public = learn_from(posts)
     found = np.stack([_ruled(example, rulebook) for example in examples])
-    rows = rows_of(examples, logits, _read_public(examples, public), found)
+    rows = rows_of(examples, read, _read_public(examples, public), found)
     usual = fair & natural if (fair & natural).any() else fair
     alone = tried(rows, holds, told, folds, fair)
     made = answered(alone, holds, told, folds, usual)
@@ -109,13 +109,13 @@ def _unseen(
     say: Say,
 ) -> Floats:
     """What each message looks like to a model that did not learn from it."""
-    logits = np.zeros((len(holds), len(HEADS)), dtype=np.float32)
+    read = np.zeros((len(holds), len(HEADS)), dtype=np.float32)
     for fold in range(FOLDS):
         others = np.where(folds != fold, counts, 0.0).astype(np.float32)
         heads = slimmed(fit(every, holds, told, others))
-        logits[folds == fold] = read_all(every, heads)[folds == fold]
+        read[folds == fold] = read_all(every, heads)[folds == fold]
         say(f"part {fold + 1} of {FOLDS} tried")
-    return logits
+    return read
 
 
 def _ruled(example: Example, rulebook: Rulebook) -> Floats:

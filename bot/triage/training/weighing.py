@@ -20,11 +20,11 @@ STRENGTH: Final = 1.0
 _FEWEST: Final = 4
 
 
-def rows_of(examples: Sequence[Example], logits: Floats, public: Floats, found: Floats) -> Floats:
+def rows_of(examples: Sequence[Example], read: Floats, public: Floats, found: Floats) -> Floats:
     """One row of inputs for each message."""
     return np.stack(
         [
-            inputs(logits[row], public[row], found[row], example.around)
+            inputs(read[row], public[row], found[row], example.around)
             for row, example in enumerate(examples)
         ]
     )

@@ -10,13 +10,14 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from bot.domain.errors import ConfigError
-from bot.triage.heads import HEADS
+from bot.triage.heads import ABOUT_CONDUCT, HEADS
 from bot.triage.training import fitting
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
-from bot.triage.training.corpus import POOL, TENANTS, own_messages, targets
+from bot.triage.training.corpus import CHATS, POOL, TENANTS, own_messages, public_posts, targets
 from bot.triage.training.fitting import Heads, fit_one, slimmed
 from bot.triage.training.making import make
+from bot.triage.training.public import beside
 from bot.triage.weights import load_weights
 from tests.scenarios.landlord import the_pack
 
@@ -43,14 +44,15 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     (folder / TENANTS).parent.mkdir(parents=True)
     (folder / POOL).parent.mkdir(parents=True)
+    (folder / CHATS).parent.mkdir(parents=True)
     write(folder / TENANTS, "old")
     posts = [("surge", "", "0", "a nice day"), ("hatemoji_build", "hate", "1", "you vermin")]
     with gzip.open(folder / POOL, "wt", newline="") as file:
         table = csv.writer(file)
         table.writerow(["source", "subtype", "abusive", "text"])
-        table.writerows(
-            [*posts, ("convabuse", "", "1", "stupid bot"), ("convabuse", "", "0", "hi")]
-        )
+        table.writerows([*posts, ("convabuse", "", "1", "for measuring only")])
+    with (folder / CHATS).open("w", newline="") as chats:
+        csv.writer(chats).writerows([("user", "abusive"), ("stupid bot", "1"), ("hi tap", "0")])
     return folder
 
 
@@ -167,3 +169,26 @@ def test_with_too_few_answers_nothing_is_learnt_of_them() -> None:
     learnt = learn_answers(made, holds, np.ones_like(holds), np.ones(6, dtype=bool))
     assert learnt.fits
     assert len(learnt.field) == 0
+
+
+def test_talks_with_chat_programs_are_not_taken_from_where_they_are_for_measuring(
+    data: Path,
+) -> None:
+    posts = list(public_posts(data))
+    assert [post.at_chatbot for post in posts] == [None, None, True, False]
+    (data / CHATS).unlink()
+    with pytest.raises(ConfigError, match=r"convabuse_train_valid"):
+        list(public_posts(data))
+
+
+def test_a_harmless_post_denies_what_is_grave_and_a_rude_one_says_only_that(
+    data: Path, own: Path
+) -> None:
+    every = fitting.stretches(own_messages(data, [], own)[0])
+    learnt = beside(list(public_posts(data)), every)
+    rude, abusive = (ABOUT_CONDUCT.index(f"at_least/{one}") for one in ("rude", "abusive"))
+    assert learnt.holds[:, rude].tolist() == [True, False]
+    assert learnt.told[:, rude].tolist() == [True, True]
+    assert learnt.told[:, abusive].tolist() == [False, True]
+    assert learnt.rows.shape == (2, len(every.slots))
+    assert not learnt.told[:, ABOUT_CONDUCT.index("at_least/heated")].any()

@@ -27,6 +27,10 @@ FOLDS: Final = 4
 LONGEST_POST: Final = 600
 #: How public collections are pooled, relative to the folder given with --data.
 POOL: Final = Path("pooled_abuse") / "abuse_pool.csv.gz"
+#: Talks with chat programs. The pool also holds the part of them that is for measuring, so they
+#: are not taken from there.
+CHATS: Final = Path("convabuse_train_valid") / "train.csv"
+_CHATS: Final = "convabuse"
 TENANTS: Final = Path("tenant_messages") / "train.jsonl"
 #: The rules were put right on these; how far to believe a rule is learnt from the others.
 _LOOKED_AT = (
@@ -39,6 +43,9 @@ _AS_IN_LIFE: Final = (TENANTS.name, "general_")
 _HATEFUL: Final = frozenset({"hatemoji_build", "edos_pos", "guest_misogyny_pos"})
 #: Mostly casual swearing, which is not abuse of anybody.
 _CASUAL: Final = "offensive_or_profane"
+#: Where "not abusive" means that it would not be rude to anybody here either.
+_CIVIL: Final = frozenset({"wiki_gc", "jigsaw"})
+_SHORT: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +149,22 @@ class Post:
     abusive: bool | None
     hateful: bool | None
     at_chatbot: bool | None
+    #: Whether it is rude as a tenant's message would be.
+    rude: bool | None = None
 
 
 def public_posts(data: Path) -> Iterator[Post]:
-    """The pooled public collections; posts much longer than a message are left out."""
-    path = data / POOL
-    if not path.is_file():
-        raise ConfigError(f"There is no {path}. --data is the folder that holds {POOL}.")
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+    """The public collections; posts much longer than a message are left out."""
+    for part in (POOL, CHATS):
+        if not (data / part).is_file():
+            raise ConfigError(f"There is no {data / part}. --data is the folder that holds {part}.")
+    with gzip.open(data / POOL, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if len(row["text"]) <= LONGEST_POST:
+            if len(row["text"]) <= LONGEST_POST and row["source"] != _CHATS:
                 yield _post(row["source"], row["subtype"], row["text"], bad=row["abusive"] == "1")
+    with (data / CHATS).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield _post(_CHATS, "", row["user"], bad=row["abusive"] == "1")
 
 
 def _post(source: str, subtype: str, text: str, *, bad: bool) -> Post:
@@ -162,5 +174,10 @@ def _post(source: str, subtype: str, text: str, *, bad: bool) -> Post:
         seen=features(Facts(text=normalise(text))),
         abusive=None if casual else bad,
         hateful=hateful if hateful or not bad else None,
-        at_chatbot=bad if source == "convabuse" else None,
+        at_chatbot=bad if source == _CHATS else None,
+        rude=bad if source == _CHATS else _civil(source, text, bad=bad),
     )
+
+
+def _civil(source: str, text: str, *, bad: bool) -> bool | None:
+    return False if source in _CIVIL and len(text) <= _SHORT and not bad else None

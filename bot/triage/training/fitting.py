@@ -46,6 +46,17 @@ class Stretches:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Texts that are no messages to a landlord and bear on conduct only."""
+
+    rows: csr_matrix
+    #: A column for each head about conduct.
+    holds: Flags
+    told: Flags
+    counts: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """One column of numbers for each head."""
 
@@ -65,7 +76,7 @@ def stretches(examples: Sequence[Example]) -> Stretches:
     return Stretches(rows[:, slots], slots, len(examples), np.array(owner, dtype=np.int64))
 
 
-def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats) -> Heads:
+def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats, beside: Beside) -> Heads:
     """Learn from the messages that have a share in *counts*, from each as much as it says.
 
     Of conduct, a sentence of a harmless message is harmless; of a message that breaks a rule,
@@ -77,10 +88,10 @@ def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats) -> Heads
     scores = sentences @ first.matrix[:, _NEEDS:] + first.bias[_NEEDS:]
     extra_holds, extra_told = _of_sentences(all_rows.owner, scores, holds, known)
     conduct = fit_columns(
-        vstack([rows[: all_rows.messages], sentences]).tocsr(),
-        np.vstack([holds[:, _NEEDS:], extra_holds]),
-        np.vstack([known[:, _NEEDS:], extra_told]),
-        np.concatenate([counts, counts[all_rows.owner]]),
+        vstack([rows, beside.rows]).tocsr(),
+        np.vstack([holds[:, _NEEDS:], extra_holds, beside.holds]),
+        np.vstack([known[:, _NEEDS:], extra_told, beside.told]),
+        np.concatenate([counts, counts[all_rows.owner], beside.counts]),
     )
     return Heads(
         np.hstack([first.matrix[:, :_NEEDS], conduct.matrix]),

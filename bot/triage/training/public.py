@@ -1,4 +1,8 @@
-"""What public collections of abuse teach: three heads that are evidence for our own."""
+"""What public collections of abuse teach.
+
+Three heads that are evidence for our own; and what is harmless, or rude, in talk about anything
+under the sun, for a tenant too may write about something else.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,13 +10,20 @@ from typing import Final
 import numpy as np
 
 from bot.triage.features import whole
-from bot.triage.heads import PUBLIC
+from bot.triage.heads import ABOUT_CONDUCT, PUBLIC
+from bot.triage.table import BITS
 from bot.triage.training.corpus import Post
-from bot.triage.training.fitting import Heads, fit_columns
+from bot.triage.training.fitting import Beside, Heads, Stretches, fit_columns
 from bot.triage.training.matrix import hashed
 from bot.triage.weights import PUBLIC_BITS
 
 STRENGTH: Final = 0.1
+#: How much a talk with a chat program counts beside a message of our own, and how much a post.
+_CHAT: Final = 1.0
+_POST: Final = 0.02
+_RUDER: Final = slice(
+    ABOUT_CONDUCT.index("at_least/rude"), ABOUT_CONDUCT.index("at_least/threatening") + 1
+)
 
 
 def learn_from(posts: Sequence[Post]) -> Heads:
@@ -24,3 +35,20 @@ def learn_from(posts: Sequence[Post]) -> Heads:
     if holds.shape[1] != len(PUBLIC):
         raise ValueError("each public head needs a column")
     return fit_columns(rows, holds, told, np.ones(len(posts), dtype=np.float32), STRENGTH)
+
+
+def beside(posts: Sequence[Post], every: Stretches) -> Beside:
+    """The posts that say something about rudeness, over the features of our own messages.
+
+    Of a harmless one every grave severity is denied; of a rude one only rudeness is known.
+    """
+    telling = [post for post in posts if post.rude is not None]
+    rude = np.array([bool(post.rude) for post in telling], dtype=bool)
+    told = np.zeros((len(telling), len(ABOUT_CONDUCT)), dtype=bool)
+    holds = np.zeros_like(told)
+    told[~rude, _RUDER] = True
+    told[:, _RUDER.start] = True
+    holds[:, _RUDER.start] = rude
+    counts = [_POST if post.at_chatbot is None else _CHAT for post in telling]
+    rows = hashed((whole(post.seen) for post in telling), BITS)[:, every.slots]
+    return Beside(rows, holds, told, np.array(counts, dtype=np.float32))

@@ -16,7 +16,7 @@ from bot.triage.answers import Answers
 from bot.triage.arrays import Bytes, Floats
 from bot.triage.evidence import evidence
 from bot.triage.features import Stretch, part, whole
-from bot.triage.heads import HEADS, PUBLIC
+from bot.triage.heads import PUBLIC
 from bot.triage.model import units_of
 from bot.triage.table import table_of
 from bot.triage.training.answering import answered, learn_answers
@@ -32,6 +32,7 @@ from bot.triage.training.corpus import (
     unknown_to_rules,
 )
 from bot.triage.training.fitting import (
+    Beside,
     Flags,
     Heads,
     Stretches,
@@ -41,7 +42,7 @@ from bot.triage.training.fitting import (
     stretches,
 )
 from bot.triage.training.matrix import hashed
-from bot.triage.training.public import learn_from
+from bot.triage.training.public import beside, learn_from
 from bot.triage.training.weighing import rows_of, tried, weigh
 from bot.triage.weights import PUBLIC_BITS, Weights, arrays_of
 
@@ -65,55 +66,78 @@ class Trained:
     fair: Flags
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lessons:
+    """Our own messages, what is right about each, and what each may be used for."""
+
+    examples: Sequence[Example]
+    files: Mapping[str, int]
+    holds: Flags
+    told: Flags
+    folds: NDArray[np.int64]
+    counts: Floats
+    fair: NDArray[np.bool_]
+    #: Fair ones in the mixture of a real inbox; all fair ones where there are none.
+    usual: NDArray[np.bool_]
+
+
 def train(
     data: Path, extra: Sequence[Path], rulebook: Rulebook, say: Say, own: Path = OWN
 ) -> Trained:
     """Learn from everything in *data*, our *own* messages and *extra*; takes minutes."""
-    examples, files = own_messages(data, extra, own)
-    holds, told = targets(examples)
-    folds = np.array([example.fold for example in examples])
-    fair = unknown_to_rules(files)
-    say(f"{len(examples)} messages of our own")
-    every = stretches(examples)
-    natural = as_in_life(files)
-    counts = np.where(natural, _IN_LIFE, 1.0).astype(np.float32)
-    read = _unseen(every, holds, told, counts, folds, say)
-    heads = slimmed(fit(every, holds, told, counts))
-    say("words learnt; now the public posts")
-    posts = list(public_posts(data))
+    ours = _lessons(*own_messages(data, extra, own))
+    say(f"{len(ours.examples)} messages of our own")
+    every, posts = stretches(ours.examples), list(public_posts(data))
+    others = beside(posts, every)
+    read = _unseen(every, ours, others, say)
+    heads = slimmed(fit(every, ours.holds, ours.told, ours.counts, others))
+    say("words learnt; now the public posts, and the rules")
     public = learn_from(posts)
-    found = np.stack([_ruled(example, rulebook) for example in examples])
-    rows = rows_of(examples, read, _read_public(examples, public), found)
-    usual = fair & natural if (fair & natural).any() else fair
-    alone = tried(rows, holds, told, folds, fair)
-    made = answered(alone, holds, told, folds, usual)
-    weights = _packed(
-        every,
-        heads,
-        public,
-        weigh(rows, holds, told & fair[:, None]),
-        learn_answers(alone, holds, told, usual),
-        thresholds(made, holds, told & usual[:, None]),
-    )
+    found = np.stack([_ruled(example, rulebook) for example in ours.examples])
+    rows = rows_of(ours.examples, read, _read_public(ours.examples, public), found)
+    alone = tried(rows, ours.holds, ours.told, ours.folds, ours.fair)
+    made = answered(alone, ours.holds, ours.told, ours.folds, ours.usual)
     return Trained(
-        weights=weights, files=files, posts=len(posts), made=made, holds=holds, told=told, fair=fair
+        weights=_packed(
+            every,
+            heads,
+            public,
+            weigh(rows, ours.holds, ours.told & ours.fair[:, None]),
+            learn_answers(alone, ours.holds, ours.told, ours.usual),
+            thresholds(made, ours.holds, ours.told & ours.usual[:, None]),
+        ),
+        files=ours.files,
+        posts=len(posts),
+        made=made,
+        holds=ours.holds,
+        told=ours.told,
+        fair=ours.fair,
     )
 
 
-def _unseen(
-    every: Stretches,
-    holds: Flags,
-    told: Flags,
-    counts: Floats,
-    folds: NDArray[np.int64],
-    say: Say,
-) -> Floats:
+def _lessons(examples: Sequence[Example], files: Mapping[str, int]) -> _Lessons:
+    holds, told = targets(examples)
+    natural, fair = as_in_life(files), unknown_to_rules(files)
+    return _Lessons(
+        examples=examples,
+        files=files,
+        holds=holds,
+        told=told,
+        folds=np.array([example.fold for example in examples]),
+        counts=np.where(natural, _IN_LIFE, 1.0).astype(np.float32),
+        fair=fair,
+        usual=fair & natural if (fair & natural).any() else fair,
+    )
+
+
+def _unseen(every: Stretches, ours: _Lessons, others: Beside, say: Say) -> Floats:
     """What each message looks like to a model that did not learn from it."""
-    read = np.zeros((len(holds), len(HEADS)), dtype=np.float32)
+    read = np.zeros(ours.holds.shape, dtype=np.float32)
     for fold in range(FOLDS):
-        others = np.where(folds != fold, counts, 0.0).astype(np.float32)
-        heads = slimmed(fit(every, holds, told, others))
-        read[folds == fold] = read_all(every, heads)[folds == fold]
+        away = ours.folds == fold
+        counts = np.where(away, np.float32(0.0), ours.counts)
+        heads = slimmed(fit(every, ours.holds, ours.told, counts, others))
+        read[away] = read_all(every, heads)[away]
         say(f"part {fold + 1} of {FOLDS} tried")
     return read
 

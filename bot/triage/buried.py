@@ -33,9 +33,9 @@ class Collected:
     def passing(self, messages: Iterable[LabelledMessage]) -> Iterable[LabelledMessage]:
         """The same messages, looked at on their way."""
         for message in messages:
-            if _is_abusive(message) and len(self.abusive) < MOST:
+            if is_abusive(message) and len(self.abusive) < MOST:
                 self.abusive.append(message)
-            if _is_ordinary(message) and len(self.ordinary) < MOST:
+            if is_ordinary(message) and len(self.ordinary) < MOST:
                 self.ordinary.append(message)
             yield message
 
@@ -77,11 +77,13 @@ def _figures(counts: Counter[tuple[bool, bool]], draws: int) -> dict[str, Any]:
     }
 
 
-def _is_abusive(message: LabelledMessage) -> bool:
+def is_abusive(message: LabelledMessage) -> bool:
+    """Whether there is something in it to hide in another."""
     return any(message.grave.values()) and bool(message.text.strip())
 
 
-def _is_ordinary(message: LabelledMessage) -> bool:
+def is_ordinary(message: LabelledMessage) -> bool:
+    """Whether it is calm, and long enough to hide something in."""
     calm = message.wanted.get("severity", frozenset({"none"})) == {"none"}
     innocent = calm and message.grave and not any(message.grave.values())
     return bool(innocent) and len(message.text) >= _SHORTEST and not message.context

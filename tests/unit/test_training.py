@@ -14,6 +14,7 @@ from bot.triage.heads import ABOUT_CONDUCT, HEADS
 from bot.triage.training import fitting
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
+from bot.triage.training.composing import composed
 from bot.triage.training.corpus import CHATS, POOL, TENANTS, own_messages, public_posts, targets
 from bot.triage.training.fitting import Heads, fit_one, slimmed
 from bot.triage.training.making import make
@@ -184,7 +185,8 @@ def test_talks_with_chat_programs_are_not_taken_from_where_they_are_for_measurin
 def test_a_harmless_post_denies_what_is_grave_and_a_rude_one_says_only_that(
     data: Path, own: Path
 ) -> None:
-    every = fitting.stretches(own_messages(data, [], own)[0])
+    ours = own_messages(data, [], own)[0]
+    every = fitting.stretches(ours, len(ours))
     learnt = beside(list(public_posts(data)), every)
     rude, abusive = (ABOUT_CONDUCT.index(f"at_least/{one}") for one in ("rude", "abusive"))
     assert learnt.holds[:, rude].tolist() == [True, False]
@@ -192,3 +194,18 @@ def test_a_harmless_post_denies_what_is_grave_and_a_rude_one_says_only_that(
     assert learnt.told[:, abusive].tolist() == [False, True]
     assert learnt.rows.shape == (2, len(every.slots))
     assert not learnt.told[:, ABOUT_CONDUCT.index("at_least/heated")].any()
+
+
+def test_what_is_put_into_another_keeps_its_fold_and_says_only_how_it_behaves(
+    data: Path, own: Path
+) -> None:
+    examples, _ = own_messages(data, [], own)
+    made = composed(examples)
+    assert made
+    for example, place in made:
+        source = examples[place]
+        assert source.message.text in example.message.text
+        assert len(example.message.text) > len(source.message.text)
+        assert example.fold == source.fold
+        assert set(example.message.wanted) <= {"severity", "conduct", "target"}
+        assert example.message.wanted["severity"] == source.message.wanted["severity"]

@@ -71,7 +71,7 @@ def own_messages(
     for file in files:
         if not file.is_file():
             raise ConfigError(f"There is no {file}. --data is the folder that holds {TENANTS}.")
-        messages = [_example(message) for message in from_jsonl(file)]
+        messages = [example_of(message) for message in from_jsonl(file)]
         fresh = [one for one in messages if _new(one, known)]
         counts[file.name] = len(fresh)
         found += fresh
@@ -101,7 +101,8 @@ def _new(example: Example, known: set[object]) -> bool:
     return True
 
 
-def _example(message: LabelledMessage) -> Example:
+def example_of(message: LabelledMessage) -> Example:
+    """*message* with what the model sees of it."""
     facts = Facts(text=normalise(message.text), context=message.context)
     fold = crc32(message.text.encode()) % FOLDS
     return Example(message, facts, features(facts), circumstances(facts), fold)

@@ -64,15 +64,15 @@ class Heads:
     bias: Floats
 
 
-def stretches(examples: Sequence[Example]) -> Stretches:
-    """The features that several of *examples* have."""
+def stretches(examples: Sequence[Example], first: int) -> Stretches:
+    """The features that several of the *first* so many examples have, in all of *examples*."""
     found, owner = [whole(example.seen) for example in examples], []
     for row, example in enumerate(examples):
         for unit in units_of(example.facts)[1:]:
             found.append(part(example.seen, *unit))
             owner.append(row)
     rows = hashed(found, BITS)
-    slots = np.flatnonzero(rows[: len(examples)].getnnz(axis=0) >= _FEWEST)
+    slots = np.flatnonzero(rows[:first].getnnz(axis=0) >= _FEWEST)
     return Stretches(rows[:, slots], slots, len(examples), np.array(owner, dtype=np.int64))
 
 

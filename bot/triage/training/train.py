@@ -21,6 +21,7 @@ from bot.triage.model import units_of
 from bot.triage.table import table_of
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
+from bot.triage.training.composing import composed
 from bot.triage.training.corpus import (
     FOLDS,
     OWN,
@@ -70,7 +71,9 @@ class Trained:
 class _Lessons:
     """Our own messages, what is right about each, and what each may be used for."""
 
+    #: The messages, and after them what was composed of them, for the second stage alone.
     examples: Sequence[Example]
+    messages: int
     files: Mapping[str, int]
     holds: Flags
     told: Flags
@@ -86,8 +89,8 @@ def train(
 ) -> Trained:
     """Learn from everything in *data*, our *own* messages and *extra*; takes minutes."""
     ours = _lessons(*own_messages(data, extra, own))
-    say(f"{len(ours.examples)} messages of our own")
-    every, posts = stretches(ours.examples), list(public_posts(data))
+    say(f"{ours.messages} messages of our own")
+    every, posts = stretches(ours.examples, ours.messages), list(public_posts(data))
     others = beside(posts, every)
     read = _unseen(every, ours, others, say)
     heads = slimmed(fit(every, ours.holds, ours.told, ours.counts, others))
@@ -108,25 +111,30 @@ def train(
         ),
         files=ours.files,
         posts=len(posts),
-        made=made,
-        holds=ours.holds,
-        told=ours.told,
-        fair=ours.fair,
+        made=made[: ours.messages],
+        holds=ours.holds[: ours.messages],
+        told=ours.told[: ours.messages],
+        fair=ours.fair[: ours.messages],
     )
 
 
 def _lessons(examples: Sequence[Example], files: Mapping[str, int]) -> _Lessons:
-    holds, told = targets(examples)
+    more = composed(examples)
+    everything = [*examples, *(example for example, _ in more)]
+    holds, told = targets(everything)
     natural, fair = as_in_life(files), unknown_to_rules(files)
+    usual = fair & natural if (fair & natural).any() else fair
+    none = np.zeros(len(more), dtype=bool)
     return _Lessons(
-        examples=examples,
+        examples=everything,
+        messages=len(examples),
         files=files,
         holds=holds,
         told=told,
-        folds=np.array([example.fold for example in examples]),
-        counts=np.where(natural, _IN_LIFE, 1.0).astype(np.float32),
-        fair=fair,
-        usual=fair & natural if (fair & natural).any() else fair,
+        folds=np.array([example.fold for example in everything]),
+        counts=np.concatenate([np.where(natural, _IN_LIFE, 1.0), none]).astype(np.float32),
+        fair=np.concatenate([fair, fair[[place for _, place in more]].astype(bool)]),
+        usual=np.concatenate([usual, none]),
     )
 
 

@@ -1,0 +1,57 @@
+"""Messages put into one another, as people do who lose their temper in the middle of a request.
+
+The words of each are our own messages; only what they say of conduct is known of the whole. The
+second stage learns from them that abuse weighs no less for standing in a long message, and that
+a long message is no worse for being long.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from zlib import crc32
+
+from bot.triage.buried import is_abusive, is_ordinary, put_into
+from bot.triage.labelled import LabelledMessage
+from bot.triage.training.corpus import FOLDS, Example, example_of
+
+#: One in so many is put into another.
+_ATTACKS = 3
+_OTHERS = 5
+_CONDUCT = ("severity", "conduct", "target")
+
+
+def composed(examples: Sequence[Example]) -> list[tuple[Example, int]]:
+    """New examples, each with the place of the one that is put into another.
+
+    Both parts fall into the same fold, and so does what comes of them.
+    """
+    around: list[list[LabelledMessage]] = [[] for _ in range(FOLDS)]
+    for example in examples:
+        if is_ordinary(example.message):
+            around[example.fold].append(example.message)
+    return [
+        (replace(example_of(put_into(message, partner)), fold=examples[place].fold), place)
+        for place, message in _chosen(examples)
+        if (partner := _partner(message, around[examples[place].fold])) is not None
+    ]
+
+
+def _chosen(examples: Sequence[Example]) -> Iterator[tuple[int, LabelledMessage]]:
+    """Attacks, and others that are none, from which only conduct is kept."""
+    for place, example in enumerate(examples):
+        message = example.message
+        if "severity" in message.wanted and not message.context:
+            every = _ATTACKS if is_abusive(message) else _OTHERS
+            if _number("chosen", message) % every == 0:
+                yield place, replace(message, wanted=_of_conduct(message))
+
+
+def _of_conduct(message: LabelledMessage) -> dict[str, frozenset[str]]:
+    return {name: message.wanted[name] for name in _CONDUCT if name in message.wanted}
+
+
+def _partner(message: LabelledMessage, around: Sequence[LabelledMessage]) -> LabelledMessage | None:
+    return around[_number("partner", message) % len(around)] if around else None
+
+
+def _number(purpose: str, message: LabelledMessage) -> int:
+    return crc32(f"{purpose}\n{message.text}".encode())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.triage.answers import WIDTH as ODDS
 from bot.triage.answers import Answers
 from bot.triage.evidence import CIRCUMSTANCES
 from bot.triage.heads import HEADS, PUBLIC
@@ -14,7 +15,7 @@ WIDTH = 2 * len(HEADS) + 1 + len(PUBLIC) + CIRCUMSTANCES
 NO_ANSWERS = Answers(
     holds=np.zeros((0, len(HEADS)), np.uint8),
     field=np.zeros(0, np.uint8),
-    matrix=np.zeros((len(HEADS), 0), np.float32),
+    matrix=np.zeros((ODDS, 0), np.float32),
     bias=np.zeros(0, np.float32),
 )
 

@@ -14,12 +14,22 @@ import numpy as np
 from bot.triage.arrays import Floats, Octets
 from bot.triage.heads import HEADS
 
+
+def _heads_of(field: str) -> slice:
+    places = [at for at, head in enumerate(HEADS) if head.startswith(f"{field}/")]
+    return slice(places[0], places[-1] + 1)
+
+
 #: The heads of each field that is answered as a whole.
-FIELDS: Final = tuple(
-    slice(places[0], places[-1] + 1)
-    for field in ("need", "priority", "at_least")
-    if (places := [at for at, head in enumerate(HEADS) if head.startswith(f"{field}/")])
+FIELDS: Final = tuple(_heads_of(field) for field in ("need", "priority", "at_least"))
+#: A repair is of some trade, and danger is no small talk: the likeliest of these counts too.
+_MOST: Final = (_heads_of("trade"), _heads_of("safety"))
+#: What each of *FIELDS* looks at: its own heads; for the needs also the likeliest trade and danger.
+LOOKS_AT: Final = (
+    (*range(len(HEADS))[FIELDS[0]], *range(len(HEADS), len(HEADS) + len(_MOST))),
+    *(tuple(range(len(HEADS))[heads]) for heads in FIELDS[1:]),
 )
+WIDTH: Final = len(HEADS) + len(_MOST)
 _LEAST: Final = 1e-3
 
 
@@ -39,7 +49,7 @@ class Answers:
         """Whether the four arrays belong together."""
         count = len(self.field)
         shapes = self.holds.shape, self.matrix.shape, self.bias.shape
-        return shapes == ((count, len(HEADS)), (len(HEADS), count), (count,))
+        return shapes == ((count, len(HEADS)), (WIDTH, count), (count,))
 
 
 def settled(probabilities: Floats, answers: Answers) -> Floats:
@@ -59,6 +69,10 @@ def settled(probabilities: Floats, answers: Answers) -> Floats:
 
 
 def odds(probabilities: Floats) -> Floats:
-    """Logits, bounded, so that one certain label cannot drown the others."""
-    near = np.clip(probabilities, _LEAST, 1.0 - _LEAST)
+    """Logits of each head, then of the likeliest of each group in *_MOST*.
+
+    They are bounded, so that one certain label cannot drown the others.
+    """
+    most = [probabilities[..., group].max(axis=-1, keepdims=True) for group in _MOST]
+    near = np.clip(np.concatenate([probabilities, *most], axis=-1), _LEAST, 1.0 - _LEAST)
     return np.log(near / (1.0 - near)).astype(np.float32) / np.float32(4.0)

@@ -26,6 +26,8 @@ _DOUBT: Final = 0.2
 _THREAT: Final = "at_least/threatening"
 #: Less likely than this, a danger that a rule found is shown to a person and not believed.
 _DENIED: Final = 0.1
+#: Where no trade is as likely as this, no fault is named.
+_NAMED: Final = 0.1
 #: Fewer words are a fragment, which proves something only when it is as likely as this.
 _SENTENCE: Final = 6
 _PROVEN: Final = 0.7
@@ -134,7 +136,18 @@ def _kinds(opinion: Opinion) -> Sequence[NeedKind]:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     if believed[0] in _ONLY_ALONE:
         return believed[:1]
-    return [kind for kind in believed if kind not in _ONLY_ALONE]
+    return [
+        kind
+        for kind in believed
+        if kind not in _ONLY_ALONE and not _unnamed(kind, believed, opinion)
+    ]
+
+
+def _unnamed(kind: NeedKind, believed: Sequence[NeedKind], opinion: Opinion) -> bool:
+    """Whether a repair is only asked after, and no fault is named: that is no repair of its own."""
+    if kind is not NeedKind.REPAIR or NeedKind.CHASE not in believed:
+        return False
+    return max(opinion.of(f"trade/{trade}") for trade in Trade) < _NAMED
 
 
 def _unsure(opinion: Opinion, rules: NeedAssessment) -> Need:

@@ -14,7 +14,7 @@ from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
 from bot.domain.rules import Finding, RuleId, reasons
 from bot.domain.text import normalise
-from bot.triage.answers import FIELDS, Answers, settled
+from bot.triage.answers import FIELDS, WIDTH, Answers, odds, settled
 from bot.triage.because import spans_of
 from bot.triage.combined import together
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
@@ -197,7 +197,9 @@ def two_answers() -> Answers:
     repair, chat = HEADS.index("need/repair"), HEADS.index("need/small_talk")
     holds = np.zeros((2, len(HEADS)), np.uint8)
     holds[0, repair] = holds[1, chat] = 1
-    return Answers(holds, np.zeros(2, np.uint8), holds.T * np.float32(4.0), np.zeros(2, np.float32))
+    matrix = np.zeros((WIDTH, 2), np.float32)
+    matrix[: len(HEADS)] = holds.T * 4.0
+    return Answers(holds, np.zeros(2, np.uint8), matrix, np.zeros(2, np.float32))
 
 
 def test_labels_that_exclude_each_other_share_one_certainty():
@@ -210,6 +212,15 @@ def test_labels_that_exclude_each_other_share_one_certainty():
     assert (made[FIELDS[0].stop :] == 0.5).all()
     both = settled(np.stack([said, said]), two_answers())
     assert np.allclose(both, made)
+
+
+def test_the_likeliest_trade_and_danger_count_beside_each_head():
+    said = np.full(len(HEADS), 0.5, np.float32)
+    said[HEADS.index("trade/gas")], said[HEADS.index("safety/fire")] = 0.9, 0.99
+    seen = odds(said)
+    assert seen.shape == (WIDTH,)
+    assert seen[len(HEADS)] == seen[HEADS.index("trade/gas")]
+    assert seen[len(HEADS) + 1] == seen[HEADS.index("safety/fire")]
 
 
 def test_a_field_without_answers_is_left_as_it_is():
@@ -292,6 +303,14 @@ def test_the_model_adds_a_danger_that_no_rule_knows_and_says_on_which_words():
 def test_small_talk_and_none_are_answered_only_alone(chat: float, asked: float, kind: NeedKind):
     said = opinion("hi, rent?", need__small_talk=chat, need__enquiry=asked)
     assert [need.kind for need in decide_need(said, NOTHING).needs] == [kind]
+
+
+def test_asking_after_a_repair_that_is_not_named_is_no_new_repair():
+    asked = opinion("any news on my repair", need__chase=0.9, need__repair=0.8)
+    assert [one.kind for one in decide_need(asked, NOTHING).needs] == [NeedKind.CHASE]
+    named = opinion("any news on the tap", need__chase=0.9, need__repair=0.8, trade__plumbing=0.7)
+    kinds = {one.kind for one in decide_need(named, NOTHING).needs}
+    assert kinds == {NeedKind.CHASE, NeedKind.REPAIR}
 
 
 def test_what_nothing_is_sure_of_goes_to_a_person_with_the_best_guess():

@@ -27,11 +27,12 @@ no tokeniser, nothing learnt while it runs.
 | What | How much | Licence |
 | --- | --- | --- |
 {files}
-| public posts (`pooled_abuse`; its talks with chat programs from `convabuse_train_valid`, training part alone) | {posts} | MIT, CC BY, CC0, Apache 2.0 |
+| public posts (`pooled_abuse`, `convabuse_train_valid`) | {posts} | MIT, CC BY, CC0, Apache 2.0 |
 
 Of the posts, a small model of their own learns what is abusive, which is evidence beside others;
-talks with chat programs and civil talk also teach what is harmless. Of our messages, some are put
-into one another, so that abuse weighs no less in a long message.
+talks with chat programs (of those the training part alone) and civil talk also teach what is
+harmless. Of our messages, some are put into one another, so that abuse weighs no less in a long
+message.
 
 ## Figures
 

@@ -75,4 +75,5 @@ def odds(probabilities: Floats) -> Floats:
     """
     most = [probabilities[..., group].max(axis=-1, keepdims=True) for group in _MOST]
     near = np.clip(np.concatenate([probabilities, *most], axis=-1), _LEAST, 1.0 - _LEAST)
-    return np.log(near / (1.0 - near)).astype(np.float32) / np.float32(4.0)
+    made: Floats = (np.log(near / (1.0 - near)) / 4.0).astype(np.float32)
+    return made

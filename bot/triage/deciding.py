@@ -136,11 +136,8 @@ def _kinds(opinion: Opinion) -> Sequence[NeedKind]:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     if believed[0] in _ONLY_ALONE:
         return believed[:1]
-    return [
-        kind
-        for kind in believed
-        if kind not in _ONLY_ALONE and not _unnamed(kind, believed, opinion)
-    ]
+    real = [kind for kind in believed if kind not in _ONLY_ALONE]
+    return [kind for kind in real if not _unnamed(kind, real, opinion)]
 
 
 def _unnamed(kind: NeedKind, believed: Sequence[NeedKind], opinion: Opinion) -> bool:

@@ -14,7 +14,7 @@ from bot.triage.training.fitting import Flags
 
 _TRIED: Final = np.concatenate([np.arange(0.04, 0.2, 0.02), np.arange(0.2, 0.96, 0.025)])
 #: How many times more a miss counts than a false alarm, in F-beta's sense.
-_BETA: Final = {"priority/emergency": 1.25, "safety": 1.25}
+_BETA: Final = {"priority/emergency": 1.25, "safety": 1.25, "at_least/threatening": 1.25}
 #: Heads too rare to stand alone share a threshold: their probabilities mean the same.
 _TOGETHER: Final = ("safety", "kind", "trade", "target")
 #: Of harmless messages no more than this share may be judged rude; nobody innocent is warned.

@@ -6,12 +6,11 @@ import numpy as np
 
 from bot.triage.answers import WIDTH as ODDS
 from bot.triage.answers import Answers
-from bot.triage.evidence import CIRCUMSTANCES
+from bot.triage.evidence import INPUTS
 from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.table import table_of
 from bot.triage.weights import PUBLIC_BITS, Weights, save_weights
 
-WIDTH = 2 * len(HEADS) + 1 + len(PUBLIC) + CIRCUMSTANCES
 NO_ANSWERS = Answers(
     holds=np.zeros((0, len(HEADS)), np.uint8),
     field=np.zeros(0, np.uint8),
@@ -30,7 +29,7 @@ def impartial() -> Weights:
         public_table=np.zeros((1 << PUBLIC_BITS, len(PUBLIC)), np.int8),
         public_scale=np.ones(len(PUBLIC), np.float32),
         public_bias=np.zeros(len(PUBLIC), np.float32),
-        together=np.zeros((WIDTH, len(HEADS)), np.float32),
+        together=np.zeros((INPUTS, len(HEADS)), np.float32),
         together_bias=np.zeros(len(HEADS), np.float32),
         answers=NO_ANSWERS,
         thresholds=np.full(len(HEADS), 0.9, np.float32),

@@ -55,21 +55,22 @@ class Answers:
 def settled(probabilities: Floats, answers: Answers) -> Floats:
     """*probabilities* of one message or many, those of *FIELDS* weighed against each other.
 
-    A field without answers is left as it is.
+    A label that no answer holds is too rare to be weighed, and is left as it is.
     """
     scores = odds(probabilities) @ answers.matrix + answers.bias
     made = probabilities.copy()
-    for place, heads in enumerate(FIELDS):
+    for place in range(len(FIELDS)):
         mine = np.flatnonzero(answers.field == place)
         if len(mine):
             likely = np.exp(scores[..., mine] - scores[..., mine].max(axis=-1, keepdims=True))
             likely /= likely.sum(axis=-1, keepdims=True)
-            made[..., heads] = likely @ answers.holds[mine, heads]
+            held = np.flatnonzero(answers.holds[mine].any(axis=0))
+            made[..., held] = likely @ answers.holds[np.ix_(mine, held)]
     return made
 
 
 def odds(probabilities: Floats) -> Floats:
-    """Logits of each head, then of the likeliest of each group in *_MOST*.
+    """A quarter of the logit of each head, then of the likeliest of each group in *_MOST*.
 
     They are bounded, so that one certain label cannot drown the others.
     """

@@ -44,11 +44,11 @@ class Opinion:
     facts: Facts
     weights: Weights
     _likely: list[float] = field(init=False)
-    _margins: list[float] = field(init=False)
+    _holds: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
         self._likely = self.probabilities.tolist()
-        self._margins = (self.probabilities - self.weights.thresholds).tolist()
+        self._holds = (self.probabilities >= self.weights.thresholds).tolist()
 
     def of(self, head: str) -> float:
         """How likely *head* is, from 0 to 1."""
@@ -56,11 +56,7 @@ class Opinion:
 
     def holds(self, head: str) -> bool:
         """Whether *head* is believed."""
-        return self._margins[_PLACE[head]] >= 0.0
-
-    def margin(self, head: str) -> float:
-        """How far *head* is beyond what makes it believed."""
-        return self._margins[_PLACE[head]]
+        return self._holds[_PLACE[head]]
 
     def because(self, head: str) -> Finding:
         """What the model says for *head*, and on which words it rests."""
@@ -80,7 +76,7 @@ def decide_need(opinion: Opinion, rules: NeedAssessment) -> NeedAssessment:
     """What the message asks for, given what the *rules* alone made of it."""
     safety = _safety(opinion, rules)
     doubted = tuple(one for one in rules.safety if one not in safety)
-    kinds = _kinds(opinion)
+    kinds = _kinds(opinion, safety)
     needs = tuple(_need(kind, opinion, rules, safety) for kind in kinds)
     if doubted:
         needs = _to_be_looked_at(needs, doubted)
@@ -128,16 +124,20 @@ def _says_it(kind: NeedKind, opinion: Opinion, ruled: Need | None) -> bool:
     return opinion.of(f"need/{kind}") >= _PROVEN and len(opinion.facts.text.tokens) >= _SENTENCE
 
 
-def _kinds(opinion: Opinion) -> Sequence[NeedKind]:
-    """The likeliest first; none and small talk alone, where nothing else is likelier."""
+def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
+    """The likeliest first; none and small talk alone, where nothing else is likelier.
+
+    Beside a danger of the home a believed repair always stays: it carries the emergency.
+    """
     ranked = sorted(NEEDS, key=lambda kind: -opinion.of(f"need/{kind}"))
     believed = [kind for kind in ranked if opinion.holds(f"need/{kind}")]
     if not believed:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
-    if believed[0] in _ONLY_ALONE:
+    danger = NeedKind.REPAIR in believed and bool(_OF_THE_HOME.intersection(safety))
+    if believed[0] in _ONLY_ALONE and not danger:
         return believed[:1]
     real = [kind for kind in believed if kind not in _ONLY_ALONE]
-    return [kind for kind in real if not _unnamed(kind, real, opinion)]
+    return [kind for kind in real if danger or not _unnamed(kind, real, opinion)]
 
 
 def _unnamed(kind: NeedKind, believed: Sequence[NeedKind], opinion: Opinion) -> bool:

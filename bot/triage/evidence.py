@@ -13,6 +13,8 @@ from bot.triage.heads import ABOUT_NEED, GRAVER, HEADS, PUBLIC
 _PLACE: Final = {head: place for place, head in enumerate(HEADS)}
 _YOU: Final = frozenset({"you", "your", "youre", "yours", "yourself"})
 CIRCUMSTANCES: Final = 6
+#: How many numbers the second stage sees; see ``inputs``.
+INPUTS: Final = 2 * len(HEADS) + len(PUBLIC) + 1 + CIRCUMSTANCES
 
 
 def evidence(need: NeedAssessment, conduct: ConductAssessment) -> Floats:

@@ -1,7 +1,7 @@
 """The weights of the first stage: for each feature that counts, the heads it speaks for.
 
 Most features bear on a few heads only. What is next to nothing is not kept, so that there is
-room for every feature that at least two messages share, each with a place of its own.
+room for nearly every feature that several messages share, each with a place of its own.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What training leaves behind: one file, mapped into memory, and never changed at run time."""
+"""What training leaves behind: one file, read at the start, and never changed at run time."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -13,6 +13,7 @@ from safetensors.numpy import save_file
 from bot.domain.errors import ConfigError
 from bot.triage.answers import Answers
 from bot.triage.arrays import Bytes, Floats
+from bot.triage.evidence import INPUTS
 from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.table import Table
 
@@ -50,7 +51,14 @@ _PARTS: Final = {
 }
 _WHOLE: Final = tuple(n for n in Weights.__dataclass_fields__ if n not in ("version", *_PARTS))
 #: The names under which everything is filed.
-_NAMES: Final = {*_WHOLE, *(f"{part}.{name}" for part in _PARTS for name in _PARTS[part])}
+_NAMES: Final = (*_WHOLE, *(f"{part}.{name}" for part in _PARTS for name in _PARTS[part]))
+_SMALL: Final = {
+    "public_table": np.int8,
+    "table.numbers": np.int8,
+    **dict.fromkeys(("table.known", "table.many", "table.heads"), np.uint8),
+    **dict.fromkeys(("answers.holds", "answers.field"), np.uint8),
+}
+_KINDS: Final = {name: np.dtype(_SMALL.get(name, np.float32)) for name in _NAMES}
 
 
 def arrays_of(weights: Weights) -> dict[str, NDArray[Any]]:
@@ -73,7 +81,8 @@ def load_weights(path: Path) -> Weights:
     except (OSError, SafetensorError) as error:
         raise ConfigError(f"{path} is not a model that can be read: {error}") from error
     made_for, _, version = about.partition(" ")
-    if made_for != FORMAT or set(arrays) != _NAMES:
+    kinds = {name: array.dtype for name, array in arrays.items()}
+    if made_for != FORMAT or kinds != _KINDS:
         raise ConfigError(
             f"{path} was made by another version of this program. "
             "Use the model that comes with it, or train one again."
@@ -93,6 +102,10 @@ def _check(weights: Weights, path: Path) -> None:
         "scale": (len(HEADS),),
         "bias": (len(HEADS),),
         "public_table": (1 << PUBLIC_BITS, len(PUBLIC)),
+        "public_scale": (len(PUBLIC),),
+        "public_bias": (len(PUBLIC),),
+        "together": (INPUTS, len(HEADS)),
+        "together_bias": (len(HEADS),),
         "thresholds": (len(HEADS),),
     }
     wrong = [name for name, shape in expected.items() if getattr(weights, name).shape != shape]

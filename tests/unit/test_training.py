@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +11,29 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from bot.domain.errors import ConfigError
+from bot.domain.facts import ContextLine, Speaker
 from bot.triage.heads import ABOUT_CONDUCT, HEADS
+from bot.triage.labelled import LabelledMessage
+from bot.triage.model import read
+from bot.triage.table import table_of
 from bot.triage.training import fitting
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
 from bot.triage.training.composing import composed
-from bot.triage.training.corpus import CHATS, POOL, TENANTS, own_messages, public_posts, targets
-from bot.triage.training.fitting import Heads, fit_one, slimmed
+from bot.triage.training.corpus import (
+    CHATS,
+    POOL,
+    TENANTS,
+    example_of,
+    own_messages,
+    public_posts,
+    targets,
+)
+from bot.triage.training.fitting import Heads, fit_one, read_all, slimmed
 from bot.triage.training.making import make
 from bot.triage.training.public import beside
 from bot.triage.weights import load_weights
+from tests.impartial import impartial
 from tests.scenarios.landlord import the_pack
 
 CALM = {"severity": "none", "conduct": [], "target": None, "safety": [], "context": None}
@@ -209,3 +223,39 @@ def test_what_is_put_into_another_keeps_its_fold_and_says_only_how_it_behaves(
         assert example.fold == source.fold
         assert set(example.message.wanted) <= {"severity", "conduct", "target"}
         assert example.message.wanted["severity"] == source.message.wanted["severity"]
+
+
+def test_two_files_of_one_name_are_refused(data: Path, own: Path, tmp_path: Path) -> None:
+    extra = tmp_path / "train.jsonl"
+    write(extra, "third")
+    with pytest.raises(ConfigError, match=r"Two files are called train\.jsonl"):
+        own_messages(data, [extra], own)
+
+
+READ_ALIKE = (
+    "ok",
+    "",
+    "the tap is leaking again. you are an idiot about the pipe. thanks so much!",
+    "the pipe is leaking " * 400,
+)
+
+
+@pytest.mark.parametrize(
+    "context", [(), (ContextLine(speaker=Speaker.LANDLORD, text="Is the tap leaking?"),)]
+)
+def test_a_message_is_read_as_it_was_learnt_from(
+    data: Path, own: Path, tmp_path: Path, context: tuple[ContextLine, ...]
+) -> None:
+    ours, _ = own_messages(data, [], own)
+    more = [
+        example_of(LabelledMessage(id="x", line=1, text=text, context=context))
+        for text in READ_ALIKE
+    ]
+    every = fitting.stretches([*ours, *more], len(ours))
+    draw = np.random.default_rng(5)
+    numbers = draw.integers(-90, 90, (len(every.slots), len(HEADS)), dtype=np.int8)
+    bias = draw.random(len(HEADS), dtype=np.float32)
+    learnt = read_all(every, Heads(numbers * np.float32(0.01), bias))[len(ours) :]
+    weights = replace(impartial(), table=table_of(every.slots, numbers), bias=bias)
+    for row, example in enumerate(more):
+        assert np.allclose(read(example.facts, weights).heads, learnt[row], atol=1e-3)

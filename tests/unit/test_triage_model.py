@@ -181,6 +181,21 @@ def test_a_model_whose_parts_do_not_belong_together_is_refused(tmp_path: Path):
         load_weights(tmp_path / "model")
 
 
+@pytest.mark.parametrize("part", ["together", "public_bias", "scale", "thresholds"])
+def test_a_model_of_other_shapes_is_refused_when_it_is_read_and_not_at_a_message(
+    tmp_path: Path, part: str
+):
+    save_weights(replace(WEIGHTS, **{part: getattr(WEIGHTS, part)[:-1]}), tmp_path / "model")
+    with pytest.raises(ConfigError, match=f"{part} has another size"):
+        load_weights(tmp_path / "model")
+
+
+def test_a_model_of_other_kinds_of_numbers_is_refused(tmp_path: Path):
+    save_weights(replace(WEIGHTS, bias=WEIGHTS.bias.astype(np.float64)), tmp_path / "model")
+    with pytest.raises(ConfigError, match="another version"):
+        load_weights(tmp_path / "model")
+
+
 def test_a_feature_has_the_numbers_of_its_own_row_and_an_unknown_one_none():
     numbers = np.zeros((3, len(HEADS)), np.int8)
     numbers[0, [2, 5]], numbers[2, 0] = (7, -3), 1
@@ -221,6 +236,12 @@ def test_the_likeliest_trade_and_danger_count_beside_each_head():
     assert seen.shape == (WIDTH,)
     assert seen[len(HEADS)] == seen[HEADS.index("trade/gas")]
     assert seen[len(HEADS) + 1] == seen[HEADS.index("safety/fire")]
+
+
+def test_a_label_that_no_answer_holds_is_left_as_it_is():
+    said = np.full(len(HEADS), 0.3, np.float32)
+    made = settled(said, two_answers())
+    assert made[HEADS.index("need/data_request")] == np.float32(0.3)
 
 
 def test_a_field_without_answers_is_left_as_it_is():
@@ -311,6 +332,14 @@ def test_asking_after_a_repair_that_is_not_named_is_no_new_repair():
     named = opinion("any news on the tap", need__chase=0.9, need__repair=0.8, trade__plumbing=0.7)
     kinds = {one.kind for one in decide_need(named, NOTHING).needs}
     assert kinds == {NeedKind.CHASE, NeedKind.REPAIR}
+
+
+@pytest.mark.parametrize("other, likely", [("need__small_talk", 0.95), ("need__chase", 0.9)])
+def test_beside_a_danger_a_believed_repair_stays_and_is_an_emergency(other: str, likely: float):
+    said = {"need__repair": 0.6, "safety__gas": 0.9, "priority__emergency": 0.9, other: likely}
+    judged = decide_need(opinion("hi, and it smells of gas here", **said), NOTHING)
+    [repair] = [need for need in judged.needs if need.kind is NeedKind.REPAIR]
+    assert repair.priority is Priority.EMERGENCY
 
 
 def test_what_nothing_is_sure_of_goes_to_a_person_with_the_best_guess():

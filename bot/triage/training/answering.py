@@ -14,7 +14,7 @@ from bot.triage.training.fitting import Flags
 
 #: Inverse strength of the penalty; between 0.3 and 3 it makes no difference.
 STRENGTH: Final = 0.3
-#: An answer that fewer messages have is left to its labels.
+#: An answer that fewer messages have is not weighed.
 _FEWEST: Final = 12
 
 

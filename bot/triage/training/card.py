@@ -155,6 +155,8 @@ def _changed(figures: Iterable[_Figure], before: Mapping[str, float]) -> str:
         return "This is the first."
     moved = [(one[0], one[4] - before[one[0]]) for one in figures if one[0] in before]
     large = [
-        f"{head} {by:+.2f}" for head, by in sorted(moved, key=lambda m: m[1]) if abs(by) >= 0.02
+        f"{head} {by:+.2f}"
+        for head, by in sorted(moved, key=lambda m: m[1])
+        if abs(by) >= _WORTH_SAYING
     ]
     return "F1 that moved by 0.02 or more: " + (", ".join(large) or "none") + "."

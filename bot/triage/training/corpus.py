@@ -71,6 +71,8 @@ def own_messages(
     for file in files:
         if not file.is_file():
             raise ConfigError(f"There is no {file}. --data is the folder that holds {TENANTS}.")
+        if file.name in counts:
+            raise ConfigError(f"Two files are called {file.name}. Give {file} another name.")
         messages = [example_of(message) for message in from_jsonl(file)]
         fresh = [one for one in messages if _new(one, known)]
         counts[file.name] = len(fresh)
@@ -155,7 +157,7 @@ class Post:
 
 
 def public_posts(data: Path) -> Iterator[Post]:
-    """The public collections; posts much longer than a message are left out."""
+    """The public collections; what is much longer than a message is left out."""
     for part in (POOL, CHATS):
         if not (data / part).is_file():
             raise ConfigError(f"There is no {data / part}. --data is the folder that holds {part}.")
@@ -165,7 +167,8 @@ def public_posts(data: Path) -> Iterator[Post]:
                 yield _post(row["source"], row["subtype"], row["text"], bad=row["abusive"] == "1")
     with (data / CHATS).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield _post(_CHATS, "", row["user"], bad=row["abusive"] == "1")
+            if len(row["user"]) <= LONGEST_POST:
+                yield _post(_CHATS, "", row["user"], bad=row["abusive"] == "1")
 
 
 def _post(source: str, subtype: str, text: str, *, bad: bool) -> Post:

@@ -6,11 +6,9 @@ follows is written in one transaction. Nothing is sent here; delivery does that.
 
 from dataclasses import replace
 
-from bot.domain.case import Case
 from bot.domain.identity import ActorKind
 from bot.domain.labels import labels_of
 from bot.domain.messages import MessageEdited
-from bot.domain.need import NeedKind
 from bot.domain.outbound import Acknowledge
 from bot.domain.policy import ConductStep
 from bot.domain.rulebook import ReplyKey
@@ -118,13 +116,9 @@ async def _ask(step: Step, scene: Scene, answer: Answer) -> None:
     ):
         return
     elif not scene.language.is_foreign:  # the questions are in English, their words not
-        await ask_next(step, scene.here, _worth_asking(step, scene))
-
-
-def _worth_asking(step: Step, scene: Scene) -> list[Case]:
-    """Whoever asks for news is not asked back about what they told us before."""
-    chased = any(need.kind is NeedKind.CHASE for need in scene.judgement.need.needs)
-    return [case for case in scene.touched if not chased or case.opened_at == step.now]
+        # Whoever asks for news is not asked back about what they told us before.
+        chased = {case.id for case in answer.chased}
+        await ask_next(step, scene.here, [one for one in scene.touched if one.id not in chased])
 
 
 async def _say_held(step: Step, scene: Scene) -> None:

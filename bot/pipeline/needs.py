@@ -1,7 +1,7 @@
 """From needs to cases: opens what is new, joins what belongs together, says so once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.case import Case
@@ -63,6 +63,8 @@ class Answer:
     then: Case | None = None
     #: One about which they wrote again; offered stage 2 if it was answered.
     unsatisfied: Case | None = None
+    #: Those they asked for news of.
+    chased: list[Case] = field(default_factory=list)
 
 
 async def take_needs(step: Step, scene: Scene) -> Answer:
@@ -148,6 +150,7 @@ async def _chase(
         return
     for case in about:
         await _note_chase(step, scene, case, need)
+    answer.chased += about
     if len(about) == 1:
         answer.lines.append(chase_line(step, about[0]))
     elif about:

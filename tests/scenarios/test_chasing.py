@@ -28,16 +28,15 @@ async def test_any_news_is_answered_with_the_promise_in_plain_words(home: Landlo
 
 
 async def test_who_asks_for_news_is_not_asked_back(home: Landlord) -> None:
-    await home.says("Sam", "the toilet keeps running after you flush it")
+    await home.says("Sam", "the toilet keeps running after you flush it, what a useless service")
+    assert offers(home)  # of a complaint, in place of a question about the toilet
     home.later(days=2)
     before = len(home.sent_to("Sam"))
-    await home.says("Sam", "any news on the toilet that keeps running?")
+    await home.says("Sam", "any news on the toilet? it keeps running after you flush it")
 
     [answer] = home.sent_to("Sam")[before:]
     assert "R-1001, your repair" in home.read_by("Sam")[-1]
     assert not isinstance(answer.intent, AskForDetails)
-    await home.says("Sam", "still waiting about the tap too, the kitchen tap drips")
-    assert isinstance(home.sent_to("Sam")[-1].intent, AskForDetails)
 
 
 async def test_with_several_open_all_are_told_and_noted(home: Landlord) -> None:

@@ -7,7 +7,7 @@ REPORTS = (
     "the radiator in the back bedroom wont heat up, the others are fine",
     "There is black mould coming back behind the wardrobe in the small bedroom",
     "Our front gate is broken, the hinge snapped off last night in the wind",
-    "toilet keeps running after you flush it, it has done so for a week",
+    "toilet keeps running after you flush it, since this morning",
     "The extractor fan in the bathroom stopped working, can someone have a look please",
     "The handle of the bedroom door came off and the screws do not hold any more",
     "Window in the living room does not close properly any more and there is a draught",

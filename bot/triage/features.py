@@ -24,7 +24,7 @@ PIECES: Final = (2, 3, 5)
 MOST_TOKENS: Final = 1500
 #: Words of the last line on either side that count as what a message answers.
 MOST_BEFORE: Final = 60
-#: How many words away from "you" a word still counts as said of you.
+#: So many words before "you", and one more after it, count as said of you.
 _REACH: Final = 4
 _YOU: Final = frozenset({"you", "your", "youre", "yours", "yourself", "youve", "youll", "youd"})
 _MULTIPLIER: Final = np.uint32(0x9E3779B1)

@@ -73,6 +73,7 @@ class _Lessons:
 
     #: The messages, and after them what was composed of them, for the second stage alone.
     examples: Sequence[Example]
+    #: How many of them are messages as somebody wrote them.
     messages: int
     files: Mapping[str, int]
     holds: Flags

@@ -10,7 +10,7 @@ from shutil import copytree
 import pytest
 
 from bot.domain.acts import StaffAct
-from tests.impartial import impartial_file
+from tests.made_up_weights import impartial_file
 from tests.scenarios.landlord import Landlord, a_landlord
 from tests.unit.test_cli import PACK, home, tenantline
 

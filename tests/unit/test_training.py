@@ -33,7 +33,7 @@ from bot.triage.training.fitting import Heads, fit_one, read_all, slimmed
 from bot.triage.training.making import make
 from bot.triage.training.public import beside
 from bot.triage.weights import load_weights
-from tests.impartial import impartial
+from tests.made_up_weights import impartial
 from tests.scenarios.landlord import the_pack
 
 CALM = {"severity": "none", "conduct": [], "target": None, "safety": [], "context": None}

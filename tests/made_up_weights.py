@@ -1,5 +1,6 @@
-"""A model that has no opinion: what it makes of a message is what the rules make of it."""
+"""Models that learnt nothing: one without an opinion, one with small numbers drawn once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from bot.triage.answers import WIDTH as ODDS
 from bot.triage.answers import Answers
 from bot.triage.evidence import INPUTS
 from bot.triage.heads import HEADS, PUBLIC
-from bot.triage.table import table_of
+from bot.triage.table import BITS, Table, table_of
 from bot.triage.weights import PUBLIC_BITS, Weights, save_weights
 
 NO_ANSWERS = Answers(
@@ -20,7 +21,7 @@ NO_ANSWERS = Answers(
 
 
 def impartial() -> Weights:
-    """Everything is as likely as not, and nothing is likely enough."""
+    """Everything is as likely as not, and nothing is likely enough: the rules decide."""
     return Weights(
         version="impartial",
         table=table_of(np.zeros(0, np.int64), np.zeros((0, len(HEADS)), np.int8)),
@@ -41,3 +42,18 @@ def impartial_file(folder: Path) -> Path:
     path = folder / "impartial.safetensors"
     save_weights(impartial(), path)
     return path
+
+
+def drawn() -> Weights:
+    """Every shape is right, and every label is believed from one half on."""
+    table = _draw_table(np.random.default_rng(7))
+    thresholds = np.full(len(HEADS), 0.5, np.float32)
+    return replace(impartial(), version="drawn", table=table, thresholds=thresholds)
+
+
+def _draw_table(draw: np.random.Generator) -> Table:
+    """One feature in seven is known, and speaks for a few heads, as in life."""
+    slots = np.arange(1 << BITS, step=7)
+    shape = (len(slots), len(HEADS))
+    numbers = draw.integers(-20, 20, shape, dtype=np.int8)
+    return table_of(slots, numbers * (draw.integers(0, 4, shape, dtype=np.int8) == 0))

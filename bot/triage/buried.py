@@ -45,7 +45,7 @@ def buried(collected: Collected, classifier: Classifier, draws: int = DRAWS) -> 
     pairs: dict[Grave, Counter[tuple[bool, bool]]] = {}
     ordinary = _by_language(collected.ordinary)
     for message in collected.abusive:
-        around = _partner(message, ordinary.get(_language(message), ()))
+        around = _partner(message, ordinary.get(language_of(message), ()))
         if around is None:
             continue
         _, bare = what_was_found(judge(message, classifier))
@@ -89,15 +89,16 @@ def is_ordinary(message: LabelledMessage) -> bool:
     return bool(innocent) and len(message.text) >= _SHORTEST and not message.context
 
 
+def language_of(message: LabelledMessage) -> str:
+    """As the file names it; one word for all of which it says nothing."""
+    return message.about.get("lang", UNKNOWN)
+
+
 def _by_language(messages: Iterable[LabelledMessage]) -> dict[str, list[LabelledMessage]]:
     found: dict[str, list[LabelledMessage]] = {}
     for message in messages:
-        found.setdefault(_language(message), []).append(message)
+        found.setdefault(language_of(message), []).append(message)
     return found
-
-
-def _language(message: LabelledMessage) -> str:
-    return message.about.get("lang", UNKNOWN)
 
 
 def _partner(message: LabelledMessage, alike: Sequence[LabelledMessage]) -> LabelledMessage | None:

@@ -214,7 +214,7 @@ def test_what_is_put_into_another_keeps_its_fold_and_says_only_how_it_behaves(
     data: Path, own: Path
 ) -> None:
     examples, _ = own_messages(data, [], own)
-    made = composed(examples)
+    made = composed(examples, np.ones(len(examples), dtype=bool))
     assert made
     for example, place in made:
         source = examples[place]

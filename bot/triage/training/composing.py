@@ -7,11 +7,15 @@ a long message is no worse for being long.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import compress
 from zlib import crc32
 
-from bot.triage.buried import is_abusive, is_ordinary, put_into
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.triage.buried import is_abusive, is_ordinary, language_of, put_into
 from bot.triage.labelled import LabelledMessage
-from bot.triage.training.corpus import FOLDS, Example, example_of
+from bot.triage.training.corpus import Example, example_of
 
 #: One in so many is put into another.
 _ATTACKS = 3
@@ -19,20 +23,26 @@ _OTHERS = 5
 _CONDUCT = ("severity", "conduct", "target")
 
 
-def composed(examples: Sequence[Example]) -> list[tuple[Example, int]]:
+def composed(examples: Sequence[Example], fair: NDArray[np.bool_]) -> list[tuple[Example, int]]:
     """New examples, each with the place of the one that is put into another.
 
-    Both parts fall into the same fold, and so does what comes of them.
+    Both parts are of one language and fall into the same fold, and so does what comes of them.
+    Only a message marked in *fair* is put around another: what comes of it is as fair as the
+    attack is.
     """
-    around: list[list[LabelledMessage]] = [[] for _ in range(FOLDS)]
-    for example in examples:
+    around: dict[tuple[int, str], list[LabelledMessage]] = {}
+    for example in compress(examples, fair):
         if is_ordinary(example.message):
-            around[example.fold].append(example.message)
+            around.setdefault(_kept_together(example), []).append(example.message)
     return [
         (replace(example_of(put_into(message, partner)), fold=examples[place].fold), place)
         for place, message in _chosen(examples)
-        if (partner := _partner(message, around[examples[place].fold])) is not None
+        if (partner := _partner(message, around.get(_kept_together(examples[place]), ())))
     ]
+
+
+def _kept_together(example: Example) -> tuple[int, str]:
+    return example.fold, language_of(example.message)
 
 
 def _chosen(examples: Sequence[Example]) -> Iterator[tuple[int, LabelledMessage]]:
@@ -50,7 +60,11 @@ def _of_conduct(message: LabelledMessage) -> dict[str, frozenset[str]]:
 
 
 def _partner(message: LabelledMessage, around: Sequence[LabelledMessage]) -> LabelledMessage | None:
-    return around[_number("partner", message) % len(around)] if around else None
+    """The same for the same message; never one of the same text."""
+    if not around:
+        return None
+    found = around[_number("partner", message) % len(around)]
+    return None if found.text == message.text else found
 
 
 def _number(purpose: str, message: LabelledMessage) -> int:

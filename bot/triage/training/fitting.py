@@ -1,7 +1,7 @@
 """The first stage: one linear classifier for each head, over words, pairs and pieces of words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -76,6 +76,14 @@ def stretches(examples: Sequence[Example], first: int) -> Stretches:
     return Stretches(rows[:, slots], slots, len(examples), np.array(owner, dtype=np.int64))
 
 
+def known_from(every: Stretches, beside: Beside, counts: Floats) -> tuple[Stretches, Beside]:
+    """Both with only the features that several messages have which have a share in *counts*."""
+    having = every.rows[: every.messages][counts > 0].getnnz(axis=0)
+    known = np.flatnonzero(having >= _FEWEST)
+    kept = replace(every, rows=every.rows[:, known], slots=every.slots[known])
+    return kept, replace(beside, rows=beside.rows[:, known])
+
+
 def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats, beside: Beside) -> Heads:
     """Learn from the messages that have a share in *counts*, from each as much as it says.
 
@@ -118,7 +126,7 @@ def fit_columns(
     A feature that few messages have is given more room; the weights that come out are for the
     features as they are, so nothing of this is left to do when a message is read.
     """
-    rarity = _rarity(rows)
+    rarity = _rarity(rows[counts > 0])
     roomy = (rows @ diags(rarity)).tocsr()
     made = Parallel(n_jobs=AT_ONCE)(  # threads would share the solver's random numbers
         delayed(fit_one)(roomy, holds[:, one], told[:, one], counts, strength)

@@ -38,6 +38,7 @@ from bot.triage.training.fitting import (
     Heads,
     Stretches,
     fit,
+    known_from,
     read_all,
     slimmed,
     stretches,
@@ -120,10 +121,10 @@ def train(
 
 
 def _lessons(examples: Sequence[Example], files: Mapping[str, int]) -> _Lessons:
-    more = composed(examples)
+    natural, fair = as_in_life(files), unknown_to_rules(files)
+    more = composed(examples, fair)
     everything = [*examples, *(example for example, _ in more)]
     holds, told = targets(everything)
-    natural, fair = as_in_life(files), unknown_to_rules(files)
     usual = fair & natural if (fair & natural).any() else fair
     none = np.zeros(len(more), dtype=bool)
     return _Lessons(
@@ -145,8 +146,9 @@ def _unseen(every: Stretches, ours: _Lessons, others: Beside, say: Say) -> Float
     for fold in range(FOLDS):
         away = ours.folds == fold
         counts = np.where(away, np.float32(0.0), ours.counts)
-        heads = slimmed(fit(every, ours.holds, ours.told, counts, others))
-        read[away] = read_all(every, heads)[away]
+        words, posts = known_from(every, others, counts)
+        heads = slimmed(fit(words, ours.holds, ours.told, counts, posts))
+        read[away] = read_all(words, heads)[away]
         say(f"part {fold + 1} of {FOLDS} tried")
     return read
 

@@ -11,10 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pydantic import BaseModel
-from ruamel.yaml import YAML
 
 from bot.config import installed, load
 from bot.config.channels import GROUP
@@ -23,7 +23,7 @@ from scripts import docs
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-COMPOSE = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text())
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SERVICE = COMPOSE["services"]["tenantline"]
 
@@ -267,7 +267,7 @@ def test_the_data_is_kept_in_the_volume():
 
 def test_image_and_compose_ask_for_health_alike_and_at_the_right_port():
     [command] = re.findall(r"^  CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)
-    asked = YAML(typ="safe").load(command)
+    asked = yaml.safe_load(command)
     assert SERVICE["healthcheck"]["test"] == ["CMD", *asked]
     port = SERVICE["environment"]["TENANTLINE_OPS__PORT"]
     assert f":{port}/healthz" in asked[-1]

@@ -91,6 +91,7 @@ def test_a_repeated_key_is_refused_with_both_lines(tmp_path):
         ("a: 1\nb: [1\n", 3, "not valid YAML"),
         (b"a: 1\nb: \xff\n", 2, "Save the file as UTF-8"),
         ("a: 1\nb: pasted\x0btext\n", 2, "Type the line again"),
+        ("a: 1\nb: pasted\u2028text\n", 2, "Type the line again"),
         ("a: 1\nb: " + "[" * (DEEPEST + 5), 2, "nested too deeply"),
     ],
 )

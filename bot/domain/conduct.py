@@ -76,6 +76,8 @@ class ConductAssessment:
     target: Target | None = None
     score: float = 0.0
     because: tuple[Finding, ...] = ()
+    #: A rule found that hard words are of a thing, a boiler or a door.
+    of_a_thing: bool = False
     #: What judged it contradicts itself: a person looks before anybody is warned.
     unsure: bool = False
     #: Something grave that a rule found and the model does not see: a person looks.
@@ -92,6 +94,8 @@ class ConductRule:
     #: At whom, where the rule knows; otherwise the words around it tell.
     target: Target | None = None
     score: float = 0.9
+    #: The hard words it finds are of a thing: they are no proof that a person is meant.
+    of_a_thing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +133,7 @@ def assess_conduct(facts: Facts, rules: ConductRules) -> ConductAssessment:
         target=_target(held, kinds, scene, rules) if kinds or _RANK[severity] > 1 else None,
         score=score,
         because=tuple(one.finding for _, one in held),
+        of_a_thing=any(rule.of_a_thing for rule, _ in held),
     )
 
 

@@ -225,6 +225,7 @@ class _Builder:
                 kinds=model.kinds,
                 target=model.target,
                 score=model.score,
+                of_a_thing=model.of_a_thing,
             )
 
     def _condition(

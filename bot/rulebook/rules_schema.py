@@ -96,6 +96,7 @@ class ConductRuleModel(ConditionModel):
     kinds: Conducts = ()
     target: Target | None = None
     score: Score = 0.9
+    of_a_thing: bool = False
 
 
 class WordsFile(_Strict):

@@ -7,23 +7,36 @@ import numpy as np
 from bot.domain.facts import Facts
 from bot.domain.rules import Span
 from bot.triage.arrays import Bytes, Floats
+from bot.triage.evidence import FOLLOWED, NETWORK_UNIT
 from bot.triage.features import Indexes
+from bot.triage.following import of_words
 from bot.triage.model import Reading
+from bot.triage.weights import Weights
 
 #: Words that say less than this share of the most telling one are not shown.
 _TELLING: Final = 0.4
 MOST_SPANS: Final = 4
 
 
-def spans_of(facts: Facts, reading: Reading, head: int) -> tuple[Span, ...]:
+def spans_of(facts: Facts, reading: Reading, weights: Weights, head: int) -> tuple[Span, ...]:
     """The most telling words for *head*, in the order of the message, neighbours joined."""
-    first, last = reading.spoke[head]
-    weight = _of_words(reading, head)[first:last]
+    weight = _of_both(reading, weights, head)
     if not len(weight) or weight.max() <= 0:
         return ()
     telling = np.flatnonzero(weight >= _TELLING * weight.max())
-    chosen = sorted(telling[np.argsort(-weight[telling], kind="stable")][:MOST_SPANS] + first)
+    chosen = sorted(telling[np.argsort(-weight[telling], kind="stable")][:MOST_SPANS])
     return tuple(facts.text.span(start, end) for start, end in _joined(chosen))
+
+
+def _of_both(reading: Reading, weights: Weights, head: int) -> Floats:
+    """What features and network add for each word, each as far as the second stage believes it."""
+    first, last = reading.spoke[head]
+    total = np.zeros(reading.seen.length, dtype=np.float32)
+    believed = weights.together[head, head] * weights.scale[head]
+    total[first:last] = _of_words(reading, head)[first:last] * believed
+    followed = of_words(reading.followed, weights.network, head)
+    total[: len(followed)] += followed * weights.together[FOLLOWED + head, head] / NETWORK_UNIT
+    return total
 
 
 def _of_words(reading: Reading, head: int) -> Floats:

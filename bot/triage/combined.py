@@ -43,7 +43,13 @@ class Combined:
         conduct = assess_conduct(facts, self._rulebook.conduct_rules)
         reading = read(facts, self._weights)
         found = evidence(need, conduct)
-        row = inputs(reading.heads, reading.public, found, circumstances(facts))
+        row = inputs(
+            reading.heads,
+            reading.followed.heads,
+            reading.public,
+            found,
+            circumstances(facts),
+        )
         opinion = Opinion(
             probabilities=settled(together(row, self._weights), self._weights.answers),
             reading=reading,

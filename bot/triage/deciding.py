@@ -23,6 +23,9 @@ _GUESS: Final = 0.25
 #: So sure must a rule be, and so little the two together, to call it a contradiction.
 _SURE: Final = 0.8
 _DOUBT: Final = 0.2
+#: So sure must the model be that a person is meant where a rule finds that a thing is.
+_EVEN_SO: Final = 0.97
+_OF_WORDS: Final = frozenset({ConductKind.INSULT, ConductKind.PROFANITY_AT_PERSON})
 _THREAT: Final = "at_least/threatening"
 #: Less likely than this, a danger that a rule found is shown to a person and not believed.
 _DENIED: Final = 0.1
@@ -68,7 +71,7 @@ class Opinion:
             matched=True,
             because=f"The trained model is {sure} % sure.",
             detail=f"the words count {words:+.1f}, the rules {rules:+.1f}",
-            spans=spans_of(self.facts, self.reading, place),
+            spans=spans_of(self.facts, self.reading, self.weights, place),
         )
 
 
@@ -219,16 +222,23 @@ def _severity(opinion: Opinion, rules: ConductAssessment) -> Severity:
     ruled = rules.severity is Severity.THREATENING
     if opinion.holds(_THREAT) or (ruled and opinion.of(_THREAT) >= _DENIED):
         return Severity.THREATENING
-    if not opinion.holds("at_least/rude"):
+    if not opinion.holds("at_least/rude") or _of_a_thing(opinion, rules):
         return Severity.HEATED if opinion.holds("at_least/heated") else Severity.NONE
     graver = (Severity.HATEFUL, Severity.ABUSIVE)
     return next((one for one in graver if opinion.holds(f"at_least/{one}")), Severity.RUDE)
+
+
+def _of_a_thing(opinion: Opinion, rules: ConductAssessment) -> bool:
+    """Whether the hard words are of a boiler or a door, and hardly of a person."""
+    return rules.of_a_thing and opinion.of("at_least/rude") < _EVEN_SO
 
 
 def _conduct_kinds(
     opinion: Opinion, rules: ConductAssessment, severity: Severity
 ) -> tuple[ConductKind, ...]:
     found = {kind for kind in ConductKind if opinion.holds(f"kind/{kind}")}
+    if severity.rank < Severity.RUDE.rank and _of_a_thing(opinion, rules):
+        found -= _OF_WORDS
     if severity.rank >= Severity.RUDE.rank and not found:
         found = {max(ConductKind, key=lambda kind: opinion.of(f"kind/{kind}"))}
     if severity is Severity.THREATENING and not found & {

@@ -13,8 +13,14 @@ from bot.triage.heads import ABOUT_NEED, GRAVER, HEADS, PUBLIC
 _PLACE: Final = {head: place for place, head in enumerate(HEADS)}
 _YOU: Final = frozenset({"you", "your", "youre", "yours", "yourself"})
 CIRCUMSTANCES: Final = 6
+#: What the network says are logits; so many are one, as the features count.
+NETWORK_UNIT: Final = 4.0
+_MOST: Final = 4.0
 #: How many numbers the second stage sees; see ``inputs``.
-INPUTS: Final = 2 * len(HEADS) + len(PUBLIC) + 1 + CIRCUMSTANCES
+INPUTS: Final = 3 * len(HEADS) + len(PUBLIC) + 1 + CIRCUMSTANCES
+#: Where what the network says begins, and where what the rules found does.
+FOLLOWED: Final = len(HEADS)
+FOUND: Final = 2 * len(HEADS) + len(PUBLIC)
 
 
 def evidence(need: NeedAssessment, conduct: ConductAssessment) -> Floats:
@@ -60,16 +66,17 @@ def circumstances(facts: Facts) -> Floats:
     )
 
 
-def inputs(read: Floats, public: Floats, found: Floats, around: Floats) -> Floats:
+def inputs(read: Floats, followed: Floats, public: Floats, found: Floats, around: Floats) -> Floats:
     """One row for the second stage; all of about the same size."""
-    return np.concatenate([read, public, found, around]).astype(np.float32)
+    said = np.clip(followed / NETWORK_UNIT, -_MOST, _MOST)
+    return np.concatenate([read, said, public, found, around]).astype(np.float32)
 
 
 def parts(row: Floats, counts: Floats) -> tuple[float, float]:
     """How much the model's reading, and how much the rules, move one head; nought is no push."""
     pushes = row * counts
-    read = len(HEADS) + len(PUBLIC)
-    return float(pushes[:read].sum()), float(pushes[read : read + len(HEADS) + 1].sum())
+    rules = pushes[FOUND : FOUND + len(HEADS) + 1]
+    return float(pushes[:FOUND].sum()), float(rules.sum())
 
 
 def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
@@ -79,6 +86,6 @@ def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     public = np.zeros(len(PUBLIC), dtype=bool)
     around = np.ones(CIRCUMSTANCES, dtype=bool)
     one = np.ones(1, dtype=bool)
-    for_need = np.concatenate([about_need, public, about_need, one, around])
-    for_conduct = np.concatenate([~about_need, ~public, ~about_need, ~one, around])
+    for_need = np.concatenate([about_need, about_need, public, about_need, one, around])
+    for_conduct = np.concatenate([~about_need, ~about_need, ~public, ~about_need, ~one, around])
     return np.stack([for_need if need else for_conduct for need in about_need], axis=1)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.domain.facts import Facts
 from bot.triage.arrays import Bytes, Floats
 from bot.triage.features import Features, features
+from bot.triage.following import Followed, follow
 from bot.triage.heads import ABOUT_NEED, HEADS
 from bot.triage.weights import PUBLIC_BITS, Weights
 
@@ -36,6 +37,8 @@ class Reading:
     seen: Features
     #: What each word, piece and earlier word says to each head, in that order.
     numbers: Bytes
+    #: The same message, its words in their order.
+    followed: Followed
 
 
 def read(facts: Facts, weights: Weights) -> Reading:
@@ -53,6 +56,7 @@ def read(facts: Facts, weights: Weights) -> Reading:
         spoke=tuple(units[one] for one in best),
         seen=seen,
         numbers=numbers,
+        followed=follow(facts, weights.network),
     )
 
 

@@ -15,10 +15,12 @@ from bot.triage.answers import Answers
 from bot.triage.arrays import Bytes, Floats
 from bot.triage.evidence import INPUTS
 from bot.triage.heads import HEADS, PUBLIC
+from bot.triage.network import NAMES, SMALL, Network, network_of
+from bot.triage.network import arrays_of as arrays_of_network
 from bot.triage.table import Table
 
 #: Raised when older code could not read what newer training writes.
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 PUBLIC_BITS: Final = 17
 #: One entry only: the library writes several in an order that changes from run to run.
 _ABOUT: Final = "tenantline"
@@ -36,6 +38,8 @@ class Weights:
     public_table: Bytes
     public_scale: Floats
     public_bias: Floats
+    #: Words in their order, beside the hashed features.
+    network: Network
     #: Second stage: what the text and the rules say together.
     together: Floats
     together_bias: Floats
@@ -49,21 +53,28 @@ _PARTS: Final = {
     "table": ("known", "many", "heads", "numbers"),
     "answers": ("holds", "field", "matrix", "bias"),
 }
-_WHOLE: Final = tuple(n for n in Weights.__dataclass_fields__ if n not in ("version", *_PARTS))
+_APART: Final = ("version", "network", *_PARTS)
+_WHOLE: Final = tuple(name for name in Weights.__dataclass_fields__ if name not in _APART)
 #: The names under which everything is filed.
 _NAMES: Final = (*_WHOLE, *(f"{part}.{name}" for part in _PARTS for name in _PARTS[part]))
+_NETWORK: Final = "network."
 _SMALL: Final = {
     "public_table": np.int8,
     "table.numbers": np.int8,
     **dict.fromkeys(("table.known", "table.many", "table.heads"), np.uint8),
     **dict.fromkeys(("answers.holds", "answers.field"), np.uint8),
+    **{f"{_NETWORK}{name}": kind for name, kind in SMALL.items()},
 }
-_KINDS: Final = {name: np.dtype(_SMALL.get(name, np.float32)) for name in _NAMES}
+_ALL: Final = (*_NAMES, *(f"{_NETWORK}{name}" for name in NAMES))
+_KINDS: Final = {name: np.dtype(_SMALL.get(name, np.float32)) for name in _ALL}
 
 
 def arrays_of(weights: Weights) -> dict[str, NDArray[Any]]:
     """Everything that is filed, under its name."""
-    return {name: attrgetter(name)(weights) for name in sorted(_NAMES)}
+    network = arrays_of_network(weights.network)
+    made = {name: attrgetter(name)(weights) for name in _NAMES}
+    made |= {f"{_NETWORK}{name}": array for name, array in network.items()}
+    return dict(sorted(made.items()))
 
 
 def save_weights(weights: Weights, path: Path) -> None:
@@ -87,8 +98,13 @@ def load_weights(path: Path) -> Weights:
             f"{path} was made by another version of this program. "
             "Use the model that comes with it, or train one again."
         )
+    try:
+        network = network_of({name: arrays[f"{_NETWORK}{name}"] for name in NAMES})
+    except ValueError as error:
+        raise _unfitting(path, "network") from error
     weights = Weights(
         version=version,
+        network=network,
         table=Table(*(arrays[f"table.{name}"] for name in _PARTS["table"])),
         answers=Answers(*(arrays[f"answers.{name}"] for name in _PARTS["answers"])),
         **{name: arrays[name] for name in _WHOLE},
@@ -111,4 +127,8 @@ def _check(weights: Weights, path: Path) -> None:
     wrong = [name for name, shape in expected.items() if getattr(weights, name).shape != shape]
     wrong += [part for part in _PARTS if not getattr(weights, part).fits]
     if wrong:
-        raise ConfigError(f"{path} does not fit this program: {wrong[0]} has another size.")
+        raise _unfitting(path, wrong[0])
+
+
+def _unfitting(path: Path, what: str) -> ConfigError:
+    return ConfigError(f"{path} does not fit this program: {what} has another size.")

@@ -11,10 +11,14 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from bot.domain.errors import ConfigError
-from bot.domain.facts import ContextLine, Speaker
+from bot.domain.facts import ContextLine, Facts, Speaker
+from bot.domain.text import normalise
+from bot.triage.buried import language_of
+from bot.triage.following import follow
 from bot.triage.heads import ABOUT_CONDUCT, HEADS
 from bot.triage.labelled import LabelledMessage
 from bot.triage.model import read
+from bot.triage.network import hash_of
 from bot.triage.table import table_of
 from bot.triage.training import fitting
 from bot.triage.training.answering import answered, learn_answers
@@ -22,18 +26,22 @@ from bot.triage.training.believing import thresholds
 from bot.triage.training.composing import composed
 from bot.triage.training.corpus import (
     CHATS,
+    FOLDS,
     POOL,
     TENANTS,
+    Example,
     example_of,
     own_messages,
     public_posts,
     targets,
 )
 from bot.triage.training.fitting import Heads, fit_one, read_all, slimmed
+from bot.triage.training.following import read_many
 from bot.triage.training.making import make
 from bot.triage.training.public import beside
+from bot.triage.training.texts import known_words, rows_of_words, texts_of
 from bot.triage.weights import load_weights
-from tests.made_up_weights import impartial
+from tests.made_up_weights import impartial, talkative
 from tests.scenarios.landlord import the_pack
 
 CALM = {"severity": "none", "conduct": [], "target": None, "safety": [], "context": None}
@@ -90,8 +98,11 @@ def write(path: Path, where: str) -> None:
 
 
 def test_training_twice_gives_the_same_file_and_a_card_that_says_what_moved(
-    data: Path, own: Path, tmp_path: Path
+    data: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What JAX compiles is compiled once for all the networks that are learnt here.
+    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(tmp_path / "compiled"))
+    monkeypatch.setenv("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     heard: list[str] = []
     out = tmp_path / "one.safetensors"
     card = make(data, [], the_pack(), out, heard.append, own).read_text()
@@ -168,7 +179,7 @@ def two_labels(count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def test_answers_that_never_come_together_are_learnt_to_exclude_each_other() -> None:
     made, holds = two_labels(400)
-    told, folds = np.ones_like(holds), np.arange(400) // 2 % 4
+    told, folds = np.ones_like(holds), np.arange(400) // 2 % FOLDS
     everyone = np.ones(400, dtype=bool)
     after = answered(made, holds, told, folds, everyone)
     repair, nothing = HEADS.index("need/repair"), HEADS.index("need/none")
@@ -225,6 +236,33 @@ def test_what_is_put_into_another_keeps_its_fold_and_says_only_how_it_behaves(
         assert example.message.wanted["severity"] == source.message.wanted["severity"]
 
 
+def in_language(examples: list[Example], every: int, lang: str) -> list[Example]:
+    return [
+        replace(one, message=replace(one.message, about={"lang": lang})) if not at % every else one
+        for at, one in enumerate(examples)
+    ]
+
+
+def test_only_what_is_fair_and_of_the_same_language_is_put_around_another(
+    data: Path, own: Path
+) -> None:
+    examples = in_language(own_messages(data, [], own)[0], 2, "pl")
+    fair = np.arange(len(examples)) >= len(examples) // 2
+    languages = {
+        (lang, one.message.text)
+        for one, is_fair in zip(examples, fair, strict=True)
+        for lang in [language_of(one.message)]
+        if is_fair
+    }
+    made = composed(examples, fair)
+    assert made
+    for example, place in made:
+        said, lang = examples[place].message.text, language_of(examples[place].message)
+        text = example.message.text
+        assert any(of == lang and one in text for of, one in languages if one != said)
+    assert not composed(examples, np.zeros(len(examples), dtype=bool))
+
+
 def test_two_files_of_one_name_are_refused(data: Path, own: Path, tmp_path: Path) -> None:
     extra = tmp_path / "train.jsonl"
     write(extra, "third")
@@ -238,6 +276,25 @@ READ_ALIKE = (
     "the tap is leaking again. you are an idiot about the pipe. thanks so much!",
     "the pipe is leaking " * 400,
 )
+
+
+def test_a_message_is_followed_as_it_was_learnt_from() -> None:
+    context = (ContextLine(speaker=Speaker.LANDLORD, text="Is the tap leaking?"),)
+    said = [*READ_ALIKE, "he said 'the tap is broken' again and again", "zzz qqq"]
+    facts = [Facts(text=normalise(text), context=lines) for text in said for lines in ((), context)]
+    network = talkative()
+    learnt = read_many(texts_of(facts), network, np.arange(len(facts)))
+    for row, one in enumerate(facts):
+        assert np.allclose(follow(one, network).heads, learnt[row], rtol=1e-3, atol=1e-2)
+
+
+def test_a_word_that_few_messages_have_is_known_by_its_pieces_alone() -> None:
+    facts = [Facts(text=normalise(f"the tap {word}")) for word in ("a", "b", "c", "d")]
+    texts = texts_of(facts)
+    known = known_words(texts, np.arange(4))
+    assert sorted(known) == sorted(hash_of(word) for word in ("the", "tap"))
+    assert (rows_of_words(texts, known) > 0).sum() == 2
+    assert not len(known_words(texts, np.arange(3)))
 
 
 @pytest.mark.parametrize(

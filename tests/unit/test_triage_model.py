@@ -17,6 +17,7 @@ from bot.triage.combined import together
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
 from bot.triage.evidence import (
     CIRCUMSTANCES,
+    FOUND,
     circumstances,
     evidence,
     inputs,
@@ -26,10 +27,11 @@ from bot.triage.evidence import (
 from bot.triage.features import features
 from bot.triage.heads import ABOUT_NEED, HEADS, PUBLIC
 from bot.triage.model import MOST_UNITS, read, units_of
-from tests.made_up_weights import drawn
+from tests.made_up_weights import drawn, impartial
 
 NOTHING = NeedAssessment(needs=(Need(kind=NeedKind.UNSURE, score=0.2),))
 CALM = ConductAssessment(severity=Severity.NONE)
+HEATED = ConductAssessment(severity=Severity.HEATED)
 
 
 def facts(text: str, *before: str) -> Facts:
@@ -104,7 +106,7 @@ def test_words_that_explain_stand_in_the_message(text):
     said = facts(text)
     reading = read(said, WEIGHTS)
     for head in (0, len(HEADS) - 1):
-        spans = spans_of(said, reading, head)
+        spans = spans_of(said, reading, WEIGHTS, head)
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert list(spans) == sorted(spans)
 
@@ -142,12 +144,14 @@ def test_inputs_are_as_many_as_the_second_stage_expects():
     said = facts("hello you")
     row = inputs(
         np.zeros(len(HEADS), np.float32),
+        np.full(len(HEADS), 1e6, np.float32),
         np.zeros(len(PUBLIC), np.float32),
         evidence(NOTHING, CALM),
         circumstances(said),
     )
     assert row.shape == (WEIGHTS.together.shape[0],)
-    assert np.allclose(together(row, WEIGHTS), 0.5)
+    assert row.max() < 10  # one certain reading cannot drown the others
+    assert np.allclose(together(row, impartial()), 0.5)
 
 
 def test_what_rules_found_is_evidence_under_its_own_name():
@@ -279,7 +283,7 @@ def test_a_fragment_in_a_talk_is_no_danger_and_no_matter_of_its_own():
 def test_somebody_vulnerable_counts_for_need_and_never_for_conduct():
     found = evidence(replace(NOTHING, vulnerabilities=("baby",)), CALM)
     assert found[-1] == 1.0
-    row = len(HEADS) + len(PUBLIC) + len(HEADS)
+    row = FOUND + len(HEADS)
     sees = separate()
     assert sees[row, HEADS.index("safety/no_heating_vulnerable")]
     assert not sees[row, HEADS.index("at_least/rude")]
@@ -287,12 +291,25 @@ def test_somebody_vulnerable_counts_for_need_and_never_for_conduct():
 
 def test_what_the_words_and_what_the_rules_add_is_told_apart():
     row = np.zeros(WEIGHTS.together.shape[0], np.float32)
-    row[0], row[len(HEADS) + len(PUBLIC)] = 2.0, 1.0
+    row[0], row[FOUND] = 2.0, 1.0
     counts = np.full(len(row), 0.5, np.float32)
     assert parts(row, counts) == (1.0, 0.5)
     said = opinion("hello there you").because("need/repair")
     assert said.because == "The trained model is 2 % sure."
     assert said.detail == "the words count +0.0, the rules +0.0"
+
+
+@pytest.mark.parametrize("rude, severity", [(0.9, Severity.NONE), (0.99, Severity.ABUSIVE)])
+def test_hard_words_of_a_thing_are_rude_only_where_a_person_is_all_but_certain(
+    rude: float, severity: Severity
+):
+    said = opinion(
+        "the door is a pile of x", at_least__rude=rude, at_least__abusive=rude, kind__insult=0.9
+    )
+    judged = decide_conduct(said, replace(HEATED, of_a_thing=True))
+    assert judged.severity is severity
+    assert (ConductKind.INSULT in judged.kinds) == (severity is Severity.ABUSIVE)
+    assert decide_conduct(said, HEATED).severity is Severity.ABUSIVE
 
 
 def test_staff_read_the_rules_and_hear_of_the_model_only_where_no_rule_spoke():

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from bot.triage.arrays import Floats
 from bot.triage.heads import HEADS
+from bot.triage.training.corpus import FOLDS
 from bot.triage.training.train import Trained
 
 RESAMPLED: Final = 400
@@ -18,9 +19,10 @@ _ABOUT: Final = """\
 This file is written by `tenantline train`; do not edit it.
 
 A linear model over words, pairs of words and pieces of words, read for the whole message and,
-for conduct, for each sentence. A second, small model weighs it with what the rules found, for
-need and for conduct apart; a third weighs whole answers, which exclude each other. No network,
-no tokeniser, nothing learnt while it runs.
+for conduct, for each sentence; beside it a small network that reads the words in their order. A
+second, small model weighs both with what the rules found, for need and for conduct apart; a third
+weighs whole answers, which exclude each other. Nothing is fetched, nothing is learnt while it
+runs.
 
 ## Made from
 
@@ -32,11 +34,11 @@ no tokeniser, nothing learnt while it runs.
 Of the posts, a small model of their own learns what is abusive, which is evidence beside others;
 talks with chat programs (of those the training part alone) and civil talk also teach what is
 harmless. Of our messages, some are put into one another, so that abuse weighs no less in a long
-message.
+message. The network learns from our messages alone, and starts from numbers that are drawn.
 
 ## Figures
 
-Each message was judged by weights that had not seen it (four parts). Counted are the {fair}
+Each message was judged by weights that had not seen it ({parts} parts). Counted are the {fair}
 messages that nobody had in view who wrote the rules. The thresholds were chosen on some of the
 same probabilities, so these figures flatter a little; `tenantline evaluate` on other data is the
 proof. Danger and look-alikes are far commoner in these files than in life.
@@ -78,6 +80,7 @@ def card(trained: Trained, before: Mapping[str, float] | None) -> str:
             f"| `{n}` | {c} messages | {OWN_LICENCE} |" for n, c in trained.files.items()
         ),
         posts=trained.posts,
+        parts=FOLDS,
         fair=int(trained.fair.sum()),
         resampled=RESAMPLED,
         figures="\n".join(rows),

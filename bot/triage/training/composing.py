@@ -18,8 +18,8 @@ from bot.triage.labelled import LabelledMessage
 from bot.triage.training.corpus import Example, example_of
 
 #: One in so many is put into another.
-_ATTACKS = 3
-_OTHERS = 5
+_ATTACKS = 4
+_OTHERS = 8
 _CONDUCT = ("severity", "conduct", "target")
 
 

@@ -22,7 +22,7 @@ from bot.triage.heads import HEADS
 from bot.triage.labelled import LabelledMessage, from_jsonl
 
 OWN: Final = Path(__file__).parents[1] / "data"
-FOLDS: Final = 4
+FOLDS: Final = 3
 #: Longer public posts are unlike anything a tenant sends.
 LONGEST_POST: Final = 600
 #: How public collections are pooled, relative to the folder given with --data.

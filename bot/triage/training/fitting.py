@@ -27,7 +27,7 @@ STRENGTH = 1.0
 _ROUNDS = 60
 AT_ONCE = 2
 #: So many numbers of the first stage are kept; two bytes each.
-MOST_NUMBERS = 3_300_000
+MOST_NUMBERS = 2_300_000
 _NEEDS = len(ABOUT_NEED)
 #: What only one message has says nothing about any other.
 _FEWEST = 2

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Bytes, Floats
 from bot.triage.features import Stretch
 
 
@@ -27,3 +27,9 @@ def hashed(stretches: Iterable[Stretch], bits: int) -> csr_matrix:
 
 def _shared(rows: NDArray[np.uint32]) -> Floats:
     return np.full(len(rows), 1.0 / np.sqrt(max(1, len(rows))), dtype=np.float32)
+
+
+def in_bytes(matrix: Floats) -> tuple[Bytes, Floats]:
+    """One byte a number, with a scale for each column."""
+    scale = np.maximum(np.abs(matrix).max(axis=0, initial=0.0), 1e-6) / 127
+    return np.round(matrix / scale).astype(np.int8), scale.astype(np.float32)

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from bot.domain.conduct import assess_conduct
 from bot.domain.need import assess_need
 from bot.domain.rulebook import Rulebook
 from bot.triage.answers import Answers
-from bot.triage.arrays import Bytes, Floats
+from bot.triage.arrays import Floats
 from bot.triage.evidence import evidence
 from bot.triage.features import Stretch, part, whole
 from bot.triage.heads import PUBLIC
 from bot.triage.model import units_of
+from bot.triage.network import Network, network_of
 from bot.triage.table import table_of
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
@@ -33,6 +35,7 @@ from bot.triage.training.corpus import (
     unknown_to_rules,
 )
 from bot.triage.training.fitting import (
+    AT_ONCE,
     Beside,
     Flags,
     Heads,
@@ -43,8 +46,10 @@ from bot.triage.training.fitting import (
     slimmed,
     stretches,
 )
-from bot.triage.training.matrix import hashed
+from bot.triage.training.following import learn_and_read
+from bot.triage.training.matrix import hashed, in_bytes
 from bot.triage.training.public import beside, learn_from
+from bot.triage.training.texts import texts_of
 from bot.triage.training.weighing import rows_of, tried, weigh
 from bot.triage.weights import PUBLIC_BITS, Weights, arrays_of
 
@@ -96,16 +101,19 @@ def train(
     others = beside(posts, every)
     read = _unseen(every, ours, others, say)
     heads = slimmed(fit(every, ours.holds, ours.told, ours.counts, others))
-    say("words learnt; now the public posts, and the rules")
+    say("words learnt; now their order")
+    network, followed = _followed(ours)
+    say("order learnt; now the public posts, and the rules")
     public = learn_from(posts)
     found = np.stack([_ruled(example, rulebook) for example in ours.examples])
-    rows = rows_of(ours.examples, read, _read_public(ours.examples, public), found)
+    rows = rows_of(ours.examples, read, followed, _read_public(ours.examples, public), found)
     alone = tried(rows, ours.holds, ours.told, ours.folds, ours.fair)
     made = answered(alone, ours.holds, ours.told, ours.folds, ours.usual)
     return Trained(
         weights=_packed(
             every,
             heads,
+            network,
             public,
             weigh(rows, ours.holds, ours.told & ours.fair[:, None]),
             learn_answers(alone, ours.holds, ours.told, ours.usual),
@@ -153,6 +161,32 @@ def _unseen(every: Stretches, ours: _Lessons, others: Beside, say: Say) -> Float
     return read
 
 
+def _followed(ours: _Lessons) -> tuple[Network, Floats]:
+    """The network, and what each message looks like to one that did not learn from it.
+
+    What was composed teaches it too, of conduct alone.
+    """
+    texts = texts_of([example.facts for example in ours.examples])
+    counts = np.ones(len(ours.examples), dtype=np.float32)
+    counts[: ours.messages] = ours.counts[: ours.messages]
+    parts = [np.flatnonzero(ours.folds == fold) for fold in range(FOLDS)]
+    nobody = parts[0][:0]
+    everything, *held_back = Parallel(n_jobs=AT_ONCE)(  # what takes longest begins first
+        delayed(learn_and_read)(texts, ours.holds, ours.told, _without(counts, away), away)
+        for away in [nobody, *parts]
+    )
+    read = np.zeros(ours.holds.shape, dtype=np.float32)
+    for away, (_, found) in zip(parts, held_back, strict=True):
+        read[away] = found
+    return network_of(everything[0]), read
+
+
+def _without(counts: Floats, away: NDArray[np.intp]) -> Floats:
+    left = counts.copy()
+    left[away] = 0.0
+    return left
+
+
 def _ruled(example: Example, rulebook: Rulebook) -> Floats:
     need = assess_need(example.facts, rulebook.need_rules)
     return evidence(need, assess_conduct(example.facts, rulebook.conduct_rules))
@@ -173,10 +207,16 @@ def _read_public(examples: Sequence[Example], public: Heads) -> Floats:
 
 
 def _packed(
-    every: Stretches, heads: Heads, public: Heads, together: Heads, answers: Answers, chosen: Floats
+    every: Stretches,
+    heads: Heads,
+    network: Network,
+    public: Heads,
+    together: Heads,
+    answers: Answers,
+    chosen: Floats,
 ) -> Weights:
-    numbers, scale = _bytes(heads.matrix)
-    public_table, public_scale = _bytes(public.matrix)
+    numbers, scale = in_bytes(heads.matrix)
+    public_table, public_scale = in_bytes(public.matrix)
     weights = Weights(
         version="",
         table=table_of(every.slots, numbers),
@@ -185,18 +225,13 @@ def _packed(
         public_table=public_table,
         public_scale=public_scale,
         public_bias=public.bias,
+        network=network,
         together=together.matrix,
         together_bias=together.bias,
         answers=answers,
         thresholds=chosen,
     )
     return replace(weights, version=_name(weights))
-
-
-def _bytes(matrix: Floats) -> tuple[Bytes, Floats]:
-    """One byte a number, with a scale for each column."""
-    scale = np.maximum(np.abs(matrix).max(axis=0), 1e-6) / 127
-    return np.round(matrix / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def _name(weights: Weights) -> str:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.triage.arrays import Floats
-from bot.triage.evidence import inputs, separate
-from bot.triage.heads import HEADS, PUBLIC
+from bot.triage.evidence import FOUND, inputs, separate
+from bot.triage.heads import HEADS
 from bot.triage.training.corpus import FOLDS, Example
 from bot.triage.training.fitting import AT_ONCE, Flags, Heads
 
@@ -20,11 +20,13 @@ STRENGTH: Final = 1.0
 _FEWEST: Final = 4
 
 
-def rows_of(examples: Sequence[Example], read: Floats, public: Floats, found: Floats) -> Floats:
+def rows_of(
+    examples: Sequence[Example], read: Floats, followed: Floats, public: Floats, found: Floats
+) -> Floats:
     """One row of inputs for each message."""
     return np.stack(
         [
-            inputs(read[row], public[row], found[row], example.around)
+            inputs(read[row], followed[row], public[row], found[row], example.around)
             for row, example in enumerate(examples)
         ]
     )
@@ -41,7 +43,7 @@ def weigh(rows: Floats, holds: Flags, told: Flags) -> Heads:
     bias = np.zeros(len(HEADS), dtype=np.float32)
     for head, learnt in enumerate(made):
         if learnt is None:
-            matrix[[head, len(HEADS) + len(PUBLIC) + head], head], bias[head] = 4.0, -2.0
+            matrix[[head, FOUND + head], head], bias[head] = 4.0, -2.0
         else:
             matrix[sees[:, head], head], bias[head] = learnt
     return Heads(matrix, bias)

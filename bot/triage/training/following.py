@@ -1,0 +1,233 @@
+"""Learning the network that reads words in their order, with JAX: on one core, repeatably."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from numpy.typing import NDArray
+
+from bot.triage.arrays import Floats
+from bot.triage.features import Hashes
+from bot.triage.following import MUCH
+from bot.triage.heads import HEADS
+from bot.triage.network import (
+    BEFORE_RUN,
+    HIDDEN,
+    LAYERS,
+    MARKS,
+    PIECES,
+    RUNS,
+    SUMMARY,
+    WIDTH,
+    Layer,
+    Network,
+    arrays_of,
+)
+from bot.triage.training.fitting import Flags
+from bot.triage.training.matrix import in_bytes
+from bot.triage.training.texts import (
+    BATCH,
+    Batch,
+    Pair,
+    Texts,
+    batch_of,
+    batches,
+    known_words,
+    rows_of_words,
+)
+
+_SEED: Final = 0
+#: How often every message is seen.
+ROUNDS: Final = 4
+_FASTEST: Final = 3e-3
+_WARMING: Final = 0.1
+_DECAY: Final = 1e-2
+_STEEPEST: Final = 2.0
+#: Shares of what is left out at random while learning: of what a word is, of words that are known
+#: by their pieces alone, of what the last layers see.
+_OF_WORD: Final = 0.2
+_UNKNOWN: Final = 0.1
+_OF_SUMMARY: Final = 0.3
+Numbers = Mapping[str, Any]
+#: A byte for each number that may be left out, or nothing while reading.
+Chance = Any
+Chances = Sequence[Chance]
+
+
+def learn_and_read(
+    texts: Texts, holds: Flags, told: Flags, counts: Floats, wanted: NDArray[np.intp]
+) -> tuple[dict[str, NDArray[Any]], Floats]:
+    """Learn from the messages that have a share in *counts*; read the *wanted* ones.
+
+    Called in a process of its own; the network comes back as it is filed, and they are read so.
+    """
+    taught = np.flatnonzero((counts > 0) & told.any(axis=1))
+    known = known_words(texts, taught)
+    learnt = _learn(texts, known, taught, holds, told * counts[:, None])
+    network = _filed(known, learnt)
+    return arrays_of(network), read_many(texts, network, wanted)
+
+
+def _learn(
+    texts: Texts,
+    known: Hashes,
+    taught: NDArray[np.intp],
+    holds: Flags,
+    share: Floats,
+) -> Numbers:
+    draw = np.random.default_rng(_SEED)
+    rows = rows_of_words(texts, known)
+    numbers = _first(len(known) + 1, draw)
+    steps = ROUNDS * -(-len(taught) // BATCH)
+    pace = optax.cosine_onecycle_schedule(steps, _FASTEST, _WARMING)
+    course = optax.chain(
+        optax.clip_by_global_norm(_STEEPEST), optax.adamw(pace, weight_decay=_DECAY)
+    )
+    state = course.init(numbers)
+    step = jax.jit(partial(_step, course))
+    right = holds.astype(np.float32)
+    for _ in range(ROUNDS):
+        for chosen in batches(texts, taught, draw):
+            batch = batch_of(texts, rows, chosen)
+            answer = _filled(right[chosen], BATCH), _filled(share[chosen], BATCH)
+            numbers, state = step(numbers, state, batch, answer, _chances(batch, draw))
+    learnt: Numbers = jax.device_get(numbers)
+    return learnt
+
+
+def _first(rows: int, draw: np.random.Generator) -> dict[str, Any]:
+    """The numbers before anything is learnt."""
+    numbers: dict[str, Any] = {
+        "words": draw.normal(0, 0.1, (rows, WIDTH)).astype(np.float32),
+        "pieces": draw.normal(0, 0.1, (PIECES, WIDTH)).astype(np.float32),
+        "marks": draw.normal(0, 0.1, (MARKS, WIDTH)).astype(np.float32),
+    }
+    numbers["pieces"][0] = 0.0  # a word without pieces has nothing to say by them
+    for name, (width, height) in LAYERS.items():
+        size = 1 / np.sqrt(width)
+        numbers[name] = draw.uniform(-size, size, (width, height)).astype(np.float32)
+        numbers[f"{name}_bias"] = draw.uniform(-size, size, height).astype(np.float32)
+    return numbers
+
+
+def _filled(rows: Floats, count: int) -> Floats:
+    return np.pad(rows, ((0, count - len(rows)), (0, 0)))
+
+
+def _step(
+    course: optax.GradientTransformation,
+    numbers: Numbers,
+    state: Any,
+    batch: Pair,
+    answer: tuple[Floats, Floats],
+    chances: Chances,
+) -> tuple[Numbers, Any]:
+    def wrong(numbers: Numbers) -> jax.Array:
+        right, share = answer
+        each = optax.sigmoid_binary_cross_entropy(_heads(numbers, batch, chances), right)
+        mean: jax.Array = (each * share).sum() / BATCH
+        return mean
+
+    gradients = jax.grad(wrong)(numbers)
+    moves, state = course.update(gradients, state, numbers)
+    moved: Numbers = optax.apply_updates(numbers, moves)
+    return moved, state
+
+
+def _chances(batch: Pair, draw: np.random.Generator) -> Chances:
+    """A byte for everything that may be left out: words, unknown ones, those of before, the rest.
+
+    They are drawn here, because JAX takes as long for it as for all the rest.
+    """
+    (messages, length), before = batch[0].there.shape, batch[1].there.shape[1]
+    shapes = (length, WIDTH), (length, 1), (before, WIDTH), (SUMMARY,), (HIDDEN,)
+    return [draw.integers(0, 256, (messages, *shape), dtype=np.uint8) for shape in shapes]
+
+
+def _heads(numbers: Numbers, batch: Pair, chances: Chances | None = None) -> jax.Array:
+    """As ``bot.triage.following.follow``, for many; with *chances*, some of it is left out."""
+    said, before = batch
+    keys = chances or [None] * 5
+    rows = _seen(numbers, said, keys[0], keys[1])
+    runs = [_runs(numbers, f"run_{run}", rows, said, run) for run in RUNS]
+    answers = _runs(numbers, "before", _seen(numbers, before, keys[2]), before, BEFORE_RUN)
+    much = MUCH * jnp.sqrt(jnp.maximum(1, said.there.sum(axis=1, keepdims=True)))
+    seen = [part for run in runs for part in (run.max(axis=1), run.sum(axis=1) / much)]
+    summary = _without(jnp.concatenate([*seen, answers.max(axis=1)], axis=1), _OF_SUMMARY, keys[3])
+    hidden = jax.nn.relu(summary @ numbers["hidden"] + numbers["hidden_bias"])
+    hidden = _without(hidden, _OF_SUMMARY, keys[4])
+    straight = summary @ numbers["straight"] + numbers["straight_bias"]
+    made: jax.Array = hidden @ numbers["out"] + numbers["out_bias"] + straight
+    return made
+
+
+def _seen(numbers: Numbers, batch: Batch, chance: Chance, unknown: Chance = None) -> jax.Array:
+    known = (batch.rows > 0)[..., None].astype(jnp.float32)
+    words = numbers["words"][batch.rows] * known
+    if unknown is not None:
+        words *= _kept(unknown, _UNKNOWN)
+    has = (batch.pieces > 0)[..., None].astype(jnp.float32)
+    pieces = (numbers["pieces"][batch.pieces] * has).sum(axis=2)
+    pieces /= jnp.maximum(1, has.sum(axis=2))
+    marks = jax.nn.one_hot(batch.marks, MARKS + 1)[..., 1:] @ numbers["marks"]
+    rows = (words + pieces + marks) * batch.there[..., None]
+    return _without(rows, _OF_WORD, chance)
+
+
+def _runs(numbers: Numbers, name: str, rows: jax.Array, batch: Batch, run: int) -> jax.Array:
+    length = rows.shape[1]
+    padded = jnp.pad(rows, ((0, 0), (run // 2, run - 1 - run // 2), (0, 0)))
+    runs = jnp.concatenate([padded[:, at : at + length] for at in range(run)], axis=2)
+    made = runs @ numbers[name] + numbers[f"{name}_bias"]
+    said: jax.Array = jax.nn.relu(made) * batch.there[..., None]
+    return said
+
+
+def _without(rows: jax.Array, share: float, chance: Chance) -> jax.Array:
+    return rows if chance is None else rows * _kept(chance, share) / (1 - share)
+
+
+def _kept(chance: Any, share: float) -> jax.Array:
+    kept: jax.Array = chance >= round(share * 256)
+    return kept
+
+
+def _filed(known: Hashes, learnt: Numbers) -> Network:
+    """What is learnt, a byte a number."""
+    words, words_scale = in_bytes(learnt["words"][1:])
+    pieces, pieces_scale = in_bytes(learnt["pieces"])
+    layers = {name: _layer(learnt[name], learnt[f"{name}_bias"]) for name in LAYERS}
+    marks = np.asarray(learnt["marks"])
+    return Network(known, words, words_scale, pieces, pieces_scale, marks, layers)
+
+
+def _layer(matrix: Floats, bias: Floats) -> Layer:
+    numbers, scale = in_bytes(matrix)
+    return Layer(numbers, scale, np.asarray(bias))
+
+
+def _as_filed(network: Network) -> Numbers:
+    """The numbers as they are when they are read from the file again."""
+    none = np.zeros((1, WIDTH), dtype=np.float32)
+    made: dict[str, Any] = {
+        "words": np.concatenate([none, network.words * network.words_scale]),
+        "pieces": network.pieces * network.pieces_scale,
+        "marks": network.marks,
+    }
+    for name, layer in network.layers.items():
+        made |= {name: layer.matrix, f"{name}_bias": layer.bias}
+    return made
+
+
+def read_many(texts: Texts, network: Network, wanted: NDArray[np.intp]) -> Floats:
+    """What ``bot.triage.following.follow`` makes of each of the *wanted* messages."""
+    made = np.zeros((len(texts), len(HEADS)), dtype=np.float32)
+    rows, numbers = rows_of_words(texts, network.known), _as_filed(network)
+    read = jax.jit(_heads)
+    for chosen in batches(texts, wanted, np.random.default_rng(_SEED)):
+        made[chosen] = np.asarray(read(numbers, batch_of(texts, rows, chosen)))[: len(chosen)]
+    return made[wanted]

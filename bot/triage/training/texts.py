@@ -1,0 +1,138 @@
+"""Messages as numbers, and in batches of about one length, for learning the network."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.facts import Facts
+from bot.triage.features import Hashes
+from bot.triage.following import MOST_BEFORE, MOST_WORDS, lines_of
+from bot.triage.network import MOST_PIECES, Line, hash_of, pieces_of
+
+#: Messages seen before each step.
+BATCH: Final = 48
+#: A word that fewer of the messages have is known by its pieces alone.
+_FEWEST: Final = 4
+#: Messages are filled up to one of these lengths, so that few shapes are compiled.
+_LENGTHS: Final = (12, 24, 48, 96, MOST_WORDS)
+_BEFORE: Final = (1, 2 * MOST_BEFORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Messages as numbers: for each word its place in the vocabulary, counted from one."""
+
+    vocabulary: Sequence[str]
+    #: For each word of the vocabulary, after none, its pieces.
+    pieces: NDArray[np.int32]
+    said: Sequence[NDArray[np.int32]]
+    said_marks: Sequence[NDArray[np.int8]]
+    before: Sequence[NDArray[np.int32]]
+    before_marks: Sequence[NDArray[np.int8]]
+
+    def __len__(self) -> int:
+        return len(self.said)
+
+
+def texts_of(messages: Sequence[Facts]) -> Texts:
+    """The vocabulary is that of all *messages*; which words are known is settled in learning."""
+    places: dict[str, int] = {}
+    lines = [lines_of(facts) for facts in messages]
+    said = [_numbered(line, places) for line, _ in lines]
+    before = [_numbered(line, places) for _, line in lines]
+    pieces = np.zeros((len(places) + 1, MOST_PIECES), dtype=np.int32)
+    for word, place in places.items():
+        found = pieces_of(word)
+        pieces[place, : len(found)] = found
+    return Texts(
+        tuple(places),
+        pieces,
+        [words for words, _ in said],
+        [marks for _, marks in said],
+        [words for words, _ in before],
+        [marks for _, marks in before],
+    )
+
+
+def _numbered(line: Line, places: dict[str, int]) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    words = [places.setdefault(word, len(places) + 1) for word, _ in line]
+    marks = [0 if mark is None else mark + 1 for _, mark in line]
+    return np.array(words, dtype=np.int32), np.array(marks, dtype=np.int8)
+
+
+def known_words(texts: Texts, taught: NDArray[np.intp]) -> Hashes:
+    """The hashes of the words that several of the *taught* messages have, rising."""
+    having = np.zeros(len(texts.vocabulary) + 1, dtype=np.int64)
+    for one in taught:
+        having[np.unique(texts.said[one])] += 1
+    return np.unique(_hashes(texts)[having[1:] >= _FEWEST])
+
+
+def rows_of_words(texts: Texts, known: Hashes) -> NDArray[np.int32]:
+    """For none, then each word of the vocabulary: its place in *known*, counted from one, or 0."""
+    hashes = _hashes(texts)
+    place = np.searchsorted(known, hashes)
+    there = np.isin(hashes, known)
+    return np.concatenate([[0], np.where(there, place + 1, 0)]).astype(np.int32)
+
+
+def _hashes(texts: Texts) -> Hashes:
+    return np.array([hash_of(word) for word in texts.vocabulary], dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some lines, filled up to one length; each field has a row for each, a column a word."""
+
+    rows: Any
+    pieces: Any
+    #: None is nought; the others are counted from one.
+    marks: Any
+    #: Which are words, and no filling.
+    there: Any
+
+
+jax.tree_util.register_dataclass(Batch, ["rows", "pieces", "marks", "there"], [])
+Pair = tuple[Batch, Batch]
+
+
+def batches(
+    texts: Texts, chosen: NDArray[np.intp], draw: np.random.Generator
+) -> Iterator[NDArray[np.intp]]:
+    """Messages of about one length together, in an order that is drawn."""
+    if not len(chosen):
+        return
+    lengths = np.array([len(texts.said[one]) for one in chosen]) + draw.random(len(chosen)) * 6
+    answering = np.array([len(texts.before[one]) > 0 for one in chosen])
+    order = chosen[np.lexsort((lengths, answering))]
+    groups = np.split(order, range(BATCH, len(order), BATCH))
+    for place in draw.permutation(len(groups)):
+        yield groups[place]
+
+
+def batch_of(texts: Texts, rows: NDArray[np.int32], chosen: NDArray[np.intp]) -> Pair:
+    """The *chosen* messages and what they answer; *rows* says which row each word has."""
+    said = [texts.said[one] for one in chosen], [texts.said_marks[one] for one in chosen]
+    before = [texts.before[one] for one in chosen], [texts.before_marks[one] for one in chosen]
+    return _table(texts, rows, *said, _LENGTHS), _table(texts, rows, *before, _BEFORE)
+
+
+def _table(
+    texts: Texts,
+    rows: NDArray[np.int32],
+    lines: Sequence[NDArray[np.int32]],
+    marks: Sequence[NDArray[np.int8]],
+    lengths: Sequence[int],
+) -> Batch:
+    longest = max(len(line) for line in lines)
+    length = next(one for one in lengths if one >= longest)
+    words = np.zeros((BATCH, length), dtype=np.int32)
+    marked = np.zeros((BATCH, length), dtype=np.int8)
+    for place, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        words[place, : len(line)] = line
+        marked[place, : len(line)] = mark
+    return Batch(rows[words], texts.pieces[words], marked, words > 0)

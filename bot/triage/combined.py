@@ -1,12 +1,15 @@
 """Rules and model put together, in one place and in this order.
 
-1. The model reads the text; the rules look through it. Neither sees the other.
+1. The model reads the text, by its features and in the order of its words; the rules look
+   through it. Neither sees the other.
 2. A second, small model weighs both, for need and for conduct apart, and gives each label a
    probability.
 3. Answers that exclude each other are weighed as wholes, so that the labels know of each other.
 4. Rules of safety and threat can only raise: what they found stands, unless that is all but
    ruled out.
-5. Where rules and model contradict each other too much, the answer is "unsure", for a person:
+5. Where a rule finds that hard words are of a thing, nobody is judged rude for them unless a
+   person is all but certainly meant.
+6. Where rules and model contradict each other too much, the answer is "unsure", for a person:
    nobody is warned, and a danger that was ruled out is shown as doubted.
 """
 

@@ -212,6 +212,7 @@ def decide_conduct(opinion: Opinion, rules: ConductAssessment) -> ConductAssessm
         target=None if kinds == (ConductKind.SPAM,) else target,
         score=_score(opinion, severity),
         because=(*rules.because, *model),
+        of_a_thing=rules.of_a_thing,
         unsure=_contradicted(opinion, rules, severity),
         overruled=_overruled(rules, severity),
     )
@@ -230,7 +231,8 @@ def _severity(opinion: Opinion, rules: ConductAssessment) -> Severity:
 
 def _of_a_thing(opinion: Opinion, rules: ConductAssessment) -> bool:
     """Whether the hard words are of a boiler or a door, and hardly of a person."""
-    return rules.of_a_thing and opinion.of("at_least/rude") < _EVEN_SO
+    unlikely = opinion.of("at_least/rude") < _EVEN_SO
+    return rules.of_a_thing and _nothing_said(rules) and unlikely
 
 
 def _conduct_kinds(

@@ -310,6 +310,9 @@ def test_hard_words_of_a_thing_are_rude_only_where_a_person_is_all_but_certain(
     assert judged.severity is severity
     assert (ConductKind.INSULT in judged.kinds) == (severity is Severity.ABUSIVE)
     assert decide_conduct(said, HEATED).severity is Severity.ABUSIVE
+    person_too = replace(HEATED, severity=Severity.ABUSIVE, kinds=(ConductKind.INSULT,))
+    judged = decide_conduct(said, replace(person_too, of_a_thing=True))
+    assert judged.severity is Severity.ABUSIVE
 
 
 def test_staff_read_the_rules_and_hear_of_the_model_only_where_no_rule_spoke():

@@ -1,8 +1,8 @@
 """Messages put into one another, as people do who lose their temper in the middle of a request.
 
 The words of each are our own messages; only what they say of conduct is known of the whole. The
-second stage learns from them that abuse weighs no less for standing in a long message, and that
-a long message is no worse for being long.
+network and the second stage learn from them that abuse weighs no less for standing in a long
+message, and that a long message is no worse for being long.
 """
 
 from collections.abc import Iterator, Sequence

@@ -77,7 +77,7 @@ class Trained:
 class _Lessons:
     """Our own messages, what is right about each, and what each may be used for."""
 
-    #: The messages, and after them what was composed of them, for the second stage alone.
+    #: The messages, and after them what was composed of them, for the network and the second stage.
     examples: Sequence[Example]
     #: How many of them are messages as somebody wrote them.
     messages: int

@@ -9,8 +9,9 @@ from bot.triage.answers import WIDTH as ODDS
 from bot.triage.answers import Answers
 from bot.triage.arrays import Bytes, Floats
 from bot.triage.evidence import FOLLOWED, INPUTS
+from bot.triage.features import hash_of
 from bot.triage.heads import HEADS, PUBLIC
-from bot.triage.network import LAYERS, MARKS, PIECES, WIDTH, Layer, Network, hash_of
+from bot.triage.network import LAYERS, MARKS, PIECES, WIDTH, Layer, Network
 from bot.triage.table import BITS, Table, table_of
 from bot.triage.weights import PUBLIC_BITS, Weights, save_weights
 

@@ -4,6 +4,7 @@ Nothing is looked up in a vocabulary, so that a misspelt or unknown word still h
 common with the known ones. All features of a message are computed at once, in numpy.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -58,7 +59,7 @@ def features(facts: Facts) -> Features:
     before = _before(facts)
     if not said:
         return Features(0, _EMPTY, _NO_TOKENS, _EMPTY, _NO_TOKENS, before)
-    single = np.array([_hash(word) for word in said], dtype=np.uint32)
+    single = np.array([hash_of(word) for word in said], dtype=np.uint32)
     voice = _voice(facts.text, len(said))
     words, word_tokens = _words(said, single ^ voice)
     pieces, piece_tokens = _pieces(said, voice)
@@ -131,15 +132,19 @@ def _pieces(said: list[str], voice: Hashes) -> tuple[Hashes, Indexes]:
 
 
 def _before(facts: Facts) -> Hashes:
-    """The words of the last line of either side."""
     found = []
-    for speaker, salt in _BEFORE.items():
+    for speaker, said in words_before(facts, MOST_BEFORE):
+        words = np.array([hash_of(word) for word in said], dtype=np.uint32)
+        found.append(_mix(words ^ _BEFORE[speaker]))
+    return np.concatenate(found) if found else _EMPTY
+
+
+def words_before(facts: Facts, most: int) -> Iterator[tuple[Speaker, list[str]]]:
+    """The last words, at most so many, of the last line of either side; the tenant's first."""
+    for speaker in _BEFORE:
         line = next((one for one in reversed(facts.context) if one.speaker == speaker), None)
         if line is not None:
-            tokens = normalise_line(line.text).tokens[-MOST_BEFORE:]
-            words = np.array([_hash(token.word) for token in tokens], dtype=np.uint32)
-            found.append(_mix(words ^ salt))
-    return np.concatenate(found) if found else _EMPTY
+            yield speaker, [token.word for token in normalise_line(line.text).tokens[-most:]]
 
 
 def _mix(hashes: Hashes) -> Hashes:
@@ -149,7 +154,8 @@ def _mix(hashes: Hashes) -> Hashes:
 
 
 @lru_cache(maxsize=16384)
-def _hash(word: str) -> int:
+def hash_of(word: str) -> int:
+    """By which a word is known, whatever it is salted with."""
     return crc32(word.encode("utf-8", "replace"))
 
 

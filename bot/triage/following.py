@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from bot.domain.facts import Facts, Speaker
-from bot.domain.text import normalise_line
 from bot.triage.arrays import Floats
+from bot.triage.features import words_before
 from bot.triage.network import BEFORE_RUN, FILTERS, RUNS, WIDTH, Layer, Line, Network
 
 #: Longer messages say in the rest what they said before.
@@ -51,12 +51,11 @@ def lines_of(facts: Facts) -> tuple[Line, Line]:
         (token.word, _QUOTED if place in quoted else None)
         for place, token in enumerate(facts.text.tokens[:MOST_WORDS])
     ]
-    before = []
-    for speaker, mark in _BEFORE.items():
-        line = next((one for one in reversed(facts.context) if one.speaker == speaker), None)
-        if line is not None:
-            tokens = normalise_line(line.text).tokens[-MOST_BEFORE:]
-            before += [(token.word, mark) for token in tokens]
+    before = [
+        (word, _BEFORE[speaker])
+        for speaker, words in words_before(facts, MOST_BEFORE)
+        for word in words
+    ]
     return said, before
 
 

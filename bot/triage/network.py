@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.triage.arrays import Bytes, Floats
-from bot.triage.features import Hashes
+from bot.triage.features import Hashes, hash_of
 from bot.triage.heads import HEADS
 
 #: Words in a run; of an even run, the middle is the first word of its second half.
@@ -147,11 +147,6 @@ def _shapes(known: int) -> dict[str, tuple[int, ...]]:
         made |= {f"{name}_numbers": (rows, columns)}
         made |= {f"{name}_scale": (columns,), f"{name}_bias": (columns,)}
     return made
-
-
-def hash_of(word: str) -> int:
-    """By which a word is known."""
-    return crc32(word.encode("utf-8", "replace"))
 
 
 def pieces_of(word: str) -> list[int]:

@@ -14,11 +14,11 @@ from bot.domain.errors import ConfigError
 from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.text import normalise
 from bot.triage.buried import language_of
+from bot.triage.features import hash_of
 from bot.triage.following import follow
 from bot.triage.heads import ABOUT_CONDUCT, HEADS
 from bot.triage.labelled import LabelledMessage
 from bot.triage.model import read
-from bot.triage.network import hash_of
 from bot.triage.table import table_of
 from bot.triage.training import fitting
 from bot.triage.training.answering import answered, learn_answers

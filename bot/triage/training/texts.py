@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.facts import Facts
-from bot.triage.features import Hashes
+from bot.triage.features import Hashes, hash_of
 from bot.triage.following import MOST_BEFORE, MOST_WORDS, lines_of
-from bot.triage.network import MOST_PIECES, Line, hash_of, pieces_of
+from bot.triage.network import MOST_PIECES, Line, pieces_of
 
 #: Messages seen before each step.
 BATCH: Final = 48

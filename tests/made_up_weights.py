@@ -7,12 +7,13 @@ import numpy as np
 
 from bot.triage.answers import WIDTH as ODDS
 from bot.triage.answers import Answers
-from bot.triage.arrays import Bytes, Floats
-from bot.triage.evidence import FOLLOWED, INPUTS
+from bot.triage.arrays import Bytes
+from bot.triage.evidence import FOLLOWED, INPUTS, STRONGEST
 from bot.triage.features import hash_of
 from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.network import LAYERS, MARKS, PIECES, WIDTH, Layer, Network
 from bot.triage.table import BITS, Table, table_of
+from bot.triage.together import HIDDEN, Together
 from bot.triage.weights import PUBLIC_BITS, Weights, save_weights
 
 KNOWN_WORDS = ("the", "tap", "is", "leaking", "again", "idiot", "thanks")
@@ -21,6 +22,15 @@ NO_ANSWERS = Answers(
     field=np.zeros(0, np.uint8),
     matrix=np.zeros((ODDS, 0), np.float32),
     bias=np.zeros(0, np.float32),
+)
+
+
+UNDECIDED = Together(
+    straight=np.zeros((INPUTS, len(HEADS)), np.float16),
+    bias=np.zeros(len(HEADS), np.float32),
+    hidden=np.zeros((INPUTS, HIDDEN), np.float16),
+    hidden_bias=np.zeros(HIDDEN, np.float32),
+    out=np.zeros((HIDDEN, len(HEADS)), np.float16),
 )
 
 
@@ -76,8 +86,7 @@ def impartial() -> Weights:
         public_scale=np.ones(len(PUBLIC), np.float32),
         public_bias=np.zeros(len(PUBLIC), np.float32),
         network=silent(),
-        together=np.zeros((INPUTS, len(HEADS)), np.float32),
-        together_bias=np.zeros(len(HEADS), np.float32),
+        together=UNDECIDED,
         answers=NO_ANSWERS,
         thresholds=np.full(len(HEADS), 0.9, np.float32),
     )
@@ -104,12 +113,12 @@ def drawn() -> Weights:
     )
 
 
-def _its_own() -> Floats:
+def _its_own() -> Together:
     """Each head believes what features and network say of it."""
-    made = np.zeros((INPUTS, len(HEADS)), np.float32)
+    straight = np.zeros((INPUTS, len(HEADS)), np.float16)
     for head in range(len(HEADS)):
-        made[[head, FOLLOWED + head], head] = 1.0
-    return made
+        straight[[head, STRONGEST + head, FOLLOWED + head], head] = 1.0
+    return replace(UNDECIDED, straight=straight)
 
 
 def _draw_table(draw: np.random.Generator) -> Table:

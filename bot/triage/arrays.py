@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+Halves = NDArray[np.float16]
 Floats = NDArray[np.float32]
 #: Weights, one byte each; what the unit is stands beside them.
 Bytes = NDArray[np.int8]

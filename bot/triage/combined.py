@@ -2,8 +2,8 @@
 
 1. The model reads the text, by its features and in the order of its words; the rules look
    through it. Neither sees the other.
-2. A second, small model weighs both, for need and for conduct apart, and gives each label a
-   probability.
+2. A second stage weighs both, for need and for conduct apart, and gives each label a
+   probability; it also learns how they go together.
 3. Answers that exclude each other are weighed as wholes, so that the labels know of each other.
 4. Rules of safety and threat can only raise: what they found stands, unless that is all but
    ruled out.
@@ -13,23 +13,16 @@
    nobody is warned, and a danger that was ruled out is shown as doubted.
 """
 
-from typing import Final
-
-import numpy as np
-
 from bot.domain.conduct import assess_conduct
 from bot.domain.facts import Facts
 from bot.domain.need import assess_need
 from bot.domain.rulebook import Rulebook
 from bot.ports.classifier import Classifier, Judgement
 from bot.triage.answers import settled
-from bot.triage.arrays import Floats
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
 from bot.triage.evidence import circumstances, evidence, inputs
 from bot.triage.model import read
 from bot.triage.weights import Weights
-
-_STEEPEST: Final = 30.0
 
 
 class Combined:
@@ -53,8 +46,9 @@ class Combined:
             found,
             circumstances(facts),
         )
+        likely = self._weights.together.probabilities(row)
         opinion = Opinion(
-            probabilities=settled(together(row, self._weights), self._weights.answers),
+            probabilities=settled(likely, self._weights.answers),
             reading=reading,
             row=row,
             facts=facts,
@@ -65,13 +59,6 @@ class Combined:
             conduct=decide_conduct(opinion, conduct),
             version=self.version,
         )
-
-
-def together(row: Floats, weights: Weights) -> Floats:
-    """The probability of each head, by itself."""
-    logits = row @ weights.together + weights.together_bias
-    made: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -_STEEPEST, _STEEPEST)))
-    return made
 
 
 def combined(rulebook: Rulebook, weights: Weights) -> Classifier:

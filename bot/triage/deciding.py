@@ -10,7 +10,7 @@ from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Tr
 from bot.domain.rules import MODEL, Finding, RuleId
 from bot.triage.arrays import Floats
 from bot.triage.because import spans_of
-from bot.triage.evidence import parts
+from bot.triage.evidence import without_each
 from bot.triage.heads import GRAVER, HEADS, NEEDS
 from bot.triage.model import Reading
 from bot.triage.weights import Weights
@@ -48,10 +48,14 @@ class Opinion:
     weights: Weights
     _likely: list[float] = field(init=False)
     _holds: list[bool] = field(init=False)
+    #: How far the words, and how far the rules, moved each head.
+    _moved: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         self._likely = self.probabilities.tolist()
         self._holds = (self.probabilities >= self.weights.thresholds).tolist()
+        alone = self.weights.together.logits(without_each(self.row))
+        self._moved = alone[0] - alone[1:]
 
     def of(self, head: str) -> float:
         """How likely *head* is, from 0 to 1."""
@@ -65,13 +69,14 @@ class Opinion:
         """What the model says for *head*, and on which words it rests."""
         place = _PLACE[head]
         sure = min(99, round(100 * float(self.probabilities[place])))
-        words, rules = parts(self.row, self.weights.together[:, place])
+        counts = self.weights.together.counts(self.row, place)
+        words, rules = self._moved[:, place].tolist()
         return Finding(
             rule=RuleId(f"{MODEL}{head}"),
             matched=True,
             because=f"The trained model is {sure} % sure.",
             detail=f"the words count {words:+.1f}, the rules {rules:+.1f}",
-            spans=spans_of(self.facts, self.reading, self.weights, place),
+            spans=spans_of(self.facts, self.reading, self.weights, counts, place),
         )
 
 

@@ -16,11 +16,15 @@ CIRCUMSTANCES: Final = 6
 #: What the network says are logits; so many are one, as the features count.
 NETWORK_UNIT: Final = 4.0
 _MOST: Final = 4.0
+#: What the first stage says of a message that has nothing to do with a head.
+NOTHING_SAID: Final = -1.0
 #: How many numbers the second stage sees; see ``inputs``.
-INPUTS: Final = 3 * len(HEADS) + len(PUBLIC) + 1 + CIRCUMSTANCES
-#: Where what the network says begins, and where what the rules found does.
-FOLLOWED: Final = len(HEADS)
-FOUND: Final = 2 * len(HEADS) + len(PUBLIC)
+INPUTS: Final = 4 * len(HEADS) + len(PUBLIC) + 1 + CIRCUMSTANCES
+#: Where the most that any stretch says begins, what the network says, and what the rules found;
+#: what the whole says stands first.
+STRONGEST: Final = len(HEADS)
+FOLLOWED: Final = 2 * len(HEADS)
+FOUND: Final = 3 * len(HEADS) + len(PUBLIC)
 
 
 def evidence(need: NeedAssessment, conduct: ConductAssessment) -> Floats:
@@ -67,16 +71,20 @@ def circumstances(facts: Facts) -> Floats:
 
 
 def inputs(read: Floats, followed: Floats, public: Floats, found: Floats, around: Floats) -> Floats:
-    """One row for the second stage; all of about the same size."""
+    """One row for the second stage; all of about the same size.
+
+    *read* has two numbers for each head, as in ``bot.triage.model.Reading``.
+    """
     said = np.clip(followed / NETWORK_UNIT, -_MOST, _MOST)
     return np.concatenate([read, said, public, found, around]).astype(np.float32)
 
 
-def parts(row: Floats, counts: Floats) -> tuple[float, float]:
-    """How much the model's reading, and how much the rules, move one head; nought is no push."""
-    pushes = row * counts
-    rules = pushes[FOUND : FOUND + len(HEADS) + 1]
-    return float(pushes[:FOUND].sum()), float(rules.sum())
+def without_each(row: Floats) -> Floats:
+    """*row*, the same had the text said nothing, and the same had the rules found nothing."""
+    rows = np.stack([row, row, row])
+    rows[1, :FOUND] = NOTHING_SAID
+    rows[2, FOUND : FOUND + len(HEADS) + 1] = 0.0
+    return rows
 
 
 def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
@@ -86,6 +94,6 @@ def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     public = np.zeros(len(PUBLIC), dtype=bool)
     around = np.ones(CIRCUMSTANCES, dtype=bool)
     one = np.ones(1, dtype=bool)
-    for_need = np.concatenate([about_need, about_need, public, about_need, one, around])
-    for_conduct = np.concatenate([~about_need, ~about_need, ~public, ~about_need, ~one, around])
+    for_need = np.concatenate([*[about_need] * 3, public, about_need, one, around])
+    for_conduct = np.concatenate([*[~about_need] * 3, ~public, ~about_need, ~one, around])
     return np.stack([for_need if need else for_conduct for need in about_need], axis=1)

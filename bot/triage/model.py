@@ -12,13 +12,10 @@ from bot.domain.facts import Facts
 from bot.triage.arrays import Bytes, Floats
 from bot.triage.features import Features, features
 from bot.triage.following import Followed, follow
-from bot.triage.heads import ABOUT_NEED, HEADS
 from bot.triage.weights import PUBLIC_BITS, Weights
 
 SHIPPED: Final = Path(__file__).parent / "model.safetensors"
 _PUBLIC_MASK: Final = np.uint32((1 << PUBLIC_BITS) - 1)
-#: What the whole message says of needs; of conduct, what its worst sentence says.
-_CONDUCT: Final = slice(len(ABOUT_NEED), len(HEADS))
 #: More sentences than this are read as one.
 MOST_UNITS: Final = 48
 #: Rows of weights added up in one go.
@@ -30,9 +27,10 @@ Units = Sequence[tuple[int, int]]
 class Reading:
     """What the text alone says; above nought is likelier than not, and one is a clear case."""
 
+    #: For each head what the whole message says, then for each the most that any stretch says.
     heads: Floats
     public: Floats
-    #: For each head, the stretch of tokens that spoke.
+    #: For each head, the stretch of tokens that said the most.
     spoke: tuple[tuple[int, int], ...]
     seen: Features
     #: What each word, piece and earlier word says to each head, in that order.
@@ -61,11 +59,9 @@ def read(facts: Facts, weights: Weights) -> Reading:
 
 
 def _heads(shares: Floats, numbers: Bytes, weights: Weights) -> tuple[Floats, NDArray[np.intp]]:
-    """Each head's answer, and which stretch gave it: of a sentence only conduct counts."""
+    """Each head's answers, and which stretch said the most."""
     scores = _added(shares, numbers) * weights.scale + weights.bias
-    best = np.zeros(len(HEADS), dtype=np.intp)
-    best[_CONDUCT] = scores[:, _CONDUCT].argmax(axis=0)
-    return scores[best, np.arange(len(HEADS))], best
+    return np.concatenate([scores[0], scores.max(axis=0)]), scores.argmax(axis=0)
 
 
 def _added(shares: Floats, numbers: Bytes) -> Floats:

@@ -13,14 +13,14 @@ from safetensors.numpy import save_file
 from bot.domain.errors import ConfigError
 from bot.triage.answers import Answers
 from bot.triage.arrays import Bytes, Floats
-from bot.triage.evidence import INPUTS
 from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.network import NAMES, SMALL, Network, network_of
 from bot.triage.network import arrays_of as arrays_of_network
 from bot.triage.table import Table
+from bot.triage.together import Together
 
 #: Raised when older code could not read what newer training writes.
-FORMAT: Final = "3"
+FORMAT: Final = "4"
 PUBLIC_BITS: Final = 17
 #: One entry only: the library writes several in an order that changes from run to run.
 _ABOUT: Final = "tenantline"
@@ -41,8 +41,7 @@ class Weights:
     #: Words in their order, beside the hashed features.
     network: Network
     #: Second stage: what the text and the rules say together.
-    together: Floats
-    together_bias: Floats
+    together: Together
     #: Third stage: answers that exclude each other.
     answers: Answers
     #: From which probability on each head is believed.
@@ -51,6 +50,7 @@ class Weights:
 
 _PARTS: Final = {
     "table": ("known", "many", "heads", "numbers"),
+    "together": ("straight", "bias", "hidden", "hidden_bias", "out"),
     "answers": ("holds", "field", "matrix", "bias"),
 }
 _APART: Final = ("version", "network", *_PARTS)
@@ -63,6 +63,7 @@ _SMALL: Final = {
     "table.numbers": np.int8,
     **dict.fromkeys(("table.known", "table.many", "table.heads"), np.uint8),
     **dict.fromkeys(("answers.holds", "answers.field"), np.uint8),
+    **dict.fromkeys(("together.straight", "together.hidden", "together.out"), np.float16),
     **{f"{_NETWORK}{name}": kind for name, kind in SMALL.items()},
 }
 _ALL: Final = (*_NAMES, *(f"{_NETWORK}{name}" for name in NAMES))
@@ -106,6 +107,7 @@ def load_weights(path: Path) -> Weights:
         version=version,
         network=network,
         table=Table(*(arrays[f"table.{name}"] for name in _PARTS["table"])),
+        together=Together(*(arrays[f"together.{name}"] for name in _PARTS["together"])),
         answers=Answers(*(arrays[f"answers.{name}"] for name in _PARTS["answers"])),
         **{name: arrays[name] for name in _WHOLE},
     )
@@ -120,8 +122,6 @@ def _check(weights: Weights, path: Path) -> None:
         "public_table": (1 << PUBLIC_BITS, len(PUBLIC)),
         "public_scale": (len(PUBLIC),),
         "public_bias": (len(PUBLIC),),
-        "together": (INPUTS, len(HEADS)),
-        "together_bias": (len(HEADS),),
         "thresholds": (len(HEADS),),
     }
     wrong = [name for name, shape in expected.items() if getattr(weights, name).shape != shape]

@@ -10,23 +10,24 @@ from hypothesis import strategies as st
 from bot.domain.conduct import ConductAssessment, ConductKind, Severity
 from bot.domain.facts import ContextLine, Facts, Speaker
 from bot.domain.need import Need, NeedAssessment, NeedKind, Priority, Safety, Trade
-from bot.domain.rules import Finding, RuleId, reasons
+from bot.domain.rules import Finding, RuleId, Span, reasons
 from bot.domain.text import normalise
 from bot.triage.because import spans_of
-from bot.triage.combined import together
 from bot.triage.deciding import Opinion, decide_conduct, decide_need
 from bot.triage.evidence import (
     CIRCUMSTANCES,
+    FOLLOWED,
     FOUND,
+    INPUTS,
+    STRONGEST,
     circumstances,
     evidence,
     inputs,
-    parts,
     separate,
 )
 from bot.triage.features import features
 from bot.triage.heads import ABOUT_NEED, HEADS, PUBLIC
-from bot.triage.model import MOST_UNITS, read, units_of
+from bot.triage.model import MOST_UNITS, Reading, read, units_of
 from tests.made_up_weights import drawn, impartial
 
 NOTHING = NeedAssessment(needs=(Need(kind=NeedKind.UNSURE, score=0.2),))
@@ -52,7 +53,7 @@ def opinion(text: str, **likely: float) -> Opinion:
     return Opinion(
         probabilities=made,
         reading=reading,
-        row=np.zeros(WEIGHTS.together.shape[0], np.float32),
+        row=np.zeros(INPUTS, np.float32),
         facts=seen,
         weights=WEIGHTS,
     )
@@ -86,7 +87,7 @@ def test_what_a_message_answers_is_seen_but_speaks_of_no_word_of_it():
 @pytest.mark.parametrize("text", ["", "...", "🙂", "a", "ب", "1"])
 def test_messages_of_almost_nothing_can_be_read(text):
     reading = read(facts(text), WEIGHTS)
-    assert reading.heads.shape == (len(HEADS),)
+    assert reading.heads.shape == (2 * len(HEADS),)
     assert np.isfinite(reading.heads).all()
 
 
@@ -106,22 +107,23 @@ def test_words_that_explain_stand_in_the_message(text):
     said = facts(text)
     reading = read(said, WEIGHTS)
     for head in (0, len(HEADS) - 1):
-        spans = spans_of(said, reading, WEIGHTS, head)
+        counts = WEIGHTS.together.counts(np.zeros(INPUTS, np.float32), head)
+        spans = spans_of(said, reading, WEIGHTS, counts, head)
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert list(spans) == sorted(spans)
 
 
-def test_conduct_is_read_sentence_by_sentence_and_need_as_a_whole():
+def test_a_message_is_read_as_a_whole_and_sentence_by_sentence():
     text = "Thank you so much for coming out. You are a horrible little man. The tap is fine now."
     said = facts(text)
     reading = read(said, WEIGHTS)
-    needs = len(ABOUT_NEED)
-    assert {reading.spoke[head] for head in range(needs)} == {(0, len(said.text.tokens))}
-    spoke = {reading.spoke[head] for head in range(needs, len(HEADS))}
-    assert spoke <= set(units_of(said))
-    assert len(spoke) > 1
-    whole = replace(said, text=replace(said.text, sentences=()))
-    assert (reading.heads >= read(whole, WEIGHTS).heads - 1e-4).all()
+    assert set(reading.spoke) <= set(units_of(said))
+    assert len(set(reading.spoke)) > 1
+    undivided = replace(said, text=replace(said.text, sentences=()))
+    whole, strongest = read(undivided, WEIGHTS).heads.reshape(2, len(HEADS))
+    assert np.allclose(whole, strongest)
+    assert np.allclose(reading.heads[: len(HEADS)], whole, atol=1e-4)
+    assert (reading.heads[len(HEADS) :] >= whole - 1e-4).all()
 
 
 def test_a_message_of_very_many_sentences_is_read_as_one():
@@ -133,25 +135,26 @@ def test_a_message_of_very_many_sentences_is_read_as_one():
 def test_need_and_conduct_see_nothing_of_each_other():
     sees = separate()
     need, conduct = HEADS.index("need/repair"), HEADS.index("at_least/rude")
-    first_stage = slice(0, len(HEADS))
-    assert sees[first_stage, need][: len(ABOUT_NEED)].all()
-    assert not sees[first_stage, need][len(ABOUT_NEED) :].any()
-    assert not sees[first_stage, conduct][: len(ABOUT_NEED)].any()
+    for start in (0, STRONGEST, FOLLOWED, FOUND):
+        block = slice(start, start + len(HEADS))
+        assert sees[block, need][: len(ABOUT_NEED)].all()
+        assert not sees[block, need][len(ABOUT_NEED) :].any()
+        assert not sees[block, conduct][: len(ABOUT_NEED)].any()
     assert not (sees[:-CIRCUMSTANCES, need] & sees[:-CIRCUMSTANCES, conduct]).any()
 
 
 def test_inputs_are_as_many_as_the_second_stage_expects():
     said = facts("hello you")
     row = inputs(
-        np.zeros(len(HEADS), np.float32),
+        np.zeros(2 * len(HEADS), np.float32),
         np.full(len(HEADS), 1e6, np.float32),
         np.zeros(len(PUBLIC), np.float32),
         evidence(NOTHING, CALM),
         circumstances(said),
     )
-    assert row.shape == (WEIGHTS.together.shape[0],)
+    assert row.shape == (INPUTS,)
     assert row.max() < 10  # one certain reading cannot drown the others
-    assert np.allclose(together(row, impartial()), 0.5)
+    assert np.allclose(impartial().together.probabilities(row), 0.5)
 
 
 def test_what_rules_found_is_evidence_under_its_own_name():
@@ -290,13 +293,41 @@ def test_somebody_vulnerable_counts_for_need_and_never_for_conduct():
 
 
 def test_what_the_words_and_what_the_rules_add_is_told_apart():
-    row = np.zeros(WEIGHTS.together.shape[0], np.float32)
-    row[0], row[FOUND] = 2.0, 1.0
-    counts = np.full(len(row), 0.5, np.float32)
-    assert parts(row, counts) == (1.0, 0.5)
-    said = opinion("hello there you").because("need/repair")
-    assert said.because == "The trained model is 2 % sure."
-    assert said.detail == "the words count +0.0, the rules +0.0"
+    straight = np.zeros((INPUTS, len(HEADS)), np.float16)
+    straight[[0, FOUND], 0] = 2.0, 0.5
+    row = np.zeros(INPUTS, np.float32)
+    row[[0, FOUND]] = 0.5, 1.0
+    learnt = replace(WEIGHTS.together, straight=straight)
+    said = replace(opinion("hello there you"), row=row, weights=replace(WEIGHTS, together=learnt))
+    found = said.because(HEADS[0])
+    assert found.because == "The trained model is 2 % sure."
+    assert found.detail == "the words count +3.0, the rules +0.5"
+
+
+def spans_believing(counted: int, said: Facts, reading: Reading) -> list[Span]:
+    """What explains a head of which only the input *counted* is believed."""
+    counts = np.zeros(INPUTS, np.float32)
+    counts[counted] = 1.0
+    return list(spans_of(said, reading, WEIGHTS, counts, HEAD))
+
+
+HEAD = HEADS.index("at_least/rude")
+
+
+def test_where_a_sentence_is_believed_its_own_words_explain():
+    text = "Thank you so much for coming. You are a horrible little man. The tap is fine."
+    said = facts(text)
+    reading = read(said, WEIGHTS)
+    first, last = 6, 12
+    numbers = np.zeros_like(reading.numbers)
+    numbers[np.isin(reading.seen.word_tokens, (2, 9)).nonzero()[0], HEAD] = 50  # so, horrible
+    spoke = (*reading.spoke[:HEAD], (first, last), *reading.spoke[HEAD + 1 :])
+    reading = replace(reading, numbers=numbers, spoke=spoke)
+    inside = spans_believing(STRONGEST + HEAD, said, reading)
+    assert any("horrible" in text[start:end] for start, end in inside)
+    assert all(text[start:end] in "You are a horrible little man" for start, end in inside)
+    entire = spans_believing(HEAD, said, reading)
+    assert any("so" in text[start:end] for start, end in entire)
 
 
 @pytest.mark.parametrize("rude, severity", [(0.9, Severity.NONE), (0.99, Severity.ABUSIVE)])

@@ -24,6 +24,8 @@ def test_weights_come_back_as_they_were_saved_and_are_the_same_bytes(tmp_path: P
     assert back.version == "drawn"
     assert np.array_equal(back.table.numbers, WEIGHTS.table.numbers)
     assert np.array_equal(back.answers.matrix, WEIGHTS.answers.matrix)
+    for name in ("straight", "bias", "hidden", "hidden_bias", "out"):
+        assert np.array_equal(getattr(back.together, name), getattr(WEIGHTS.together, name))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"\x10" * 64])
@@ -49,7 +51,15 @@ def test_a_model_whose_parts_do_not_belong_together_is_refused(tmp_path: Path):
         load_weights(tmp_path / "model")
 
 
-@pytest.mark.parametrize("part", ["together", "public_bias", "scale", "thresholds"])
+@pytest.mark.parametrize("part", ["straight", "bias", "hidden", "hidden_bias", "out"])
+def test_a_second_stage_of_another_size_is_refused(tmp_path: Path, part: str):
+    short = replace(WEIGHTS.together, **{part: getattr(WEIGHTS.together, part)[:-1]})
+    save_weights(replace(WEIGHTS, together=short), tmp_path / "model")
+    with pytest.raises(ConfigError, match="together has another size"):
+        load_weights(tmp_path / "model")
+
+
+@pytest.mark.parametrize("part", ["public_bias", "scale", "thresholds"])
 def test_a_model_of_other_shapes_is_refused_when_it_is_read_and_not_at_a_message(
     tmp_path: Path, part: str
 ):
@@ -62,6 +72,19 @@ def test_a_model_of_other_kinds_of_numbers_is_refused(tmp_path: Path):
     save_weights(replace(WEIGHTS, bias=WEIGHTS.bias.astype(np.float64)), tmp_path / "model")
     with pytest.raises(ConfigError, match="another version"):
         load_weights(tmp_path / "model")
+
+
+def test_what_an_input_counts_is_how_far_it_moves_the_answer_beside_the_others():
+    draw = np.random.default_rng(4)
+    shapes = {name: getattr(WEIGHTS.together, name).shape for name in ("hidden", "out")}
+    numbers = {name: draw.normal(0, 0.1, shape) for name, shape in shapes.items()}
+    learnt = replace(WEIGHTS.together, **numbers)
+    row, moved = np.zeros((2, len(learnt.straight)))
+    row[:60] = moved[:60] = draw.random(60)
+    moved[3] += 1e-6
+
+    step = (learnt.logits(moved) - learnt.logits(row))[3] / 1e-6
+    assert np.isclose(step, learnt.counts(row, 3)[3], atol=1e-3)
 
 
 def test_a_feature_has_the_numbers_of_its_own_row_and_an_unknown_one_none():

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from bot.triage.arrays import Floats
 from bot.triage.heads import HEADS
-from bot.triage.training.fitting import Flags
+from bot.triage.training.columns import Flags
 
 _TRIED: Final = np.concatenate([np.arange(0.04, 0.2, 0.02), np.arange(0.2, 0.96, 0.025)])
 #: How many times more a miss counts than a false alarm, in F-beta's sense.
-_BETA: Final = {"priority/emergency": 1.25, "safety": 1.25, "at_least/threatening": 1.25}
+_BETA: Final = {"priority/emergency": 1.4, "safety": 1.25, "at_least/threatening": 1.5}
 #: Heads too rare to stand alone share a threshold: their probabilities mean the same.
 _TOGETHER: Final = ("safety", "kind", "trade", "target")
-#: Of harmless messages no more than this share may be judged rude; nobody innocent is warned.
+#: Of harmless messages no more than this share may be judged rude or threatening, both counted
+#: together; nobody innocent is warned.
 MOST_INNOCENT: Final = 0.01
-_RUDE: Final = ("at_least/rude", "at_least/threatening")
+_RUDE: Final = HEADS.index("at_least/rude")
+_THREAT: Final = HEADS.index("at_least/threatening")
 
 
 def thresholds(made: Floats, holds: Flags, told: Flags) -> Floats:
@@ -29,13 +31,17 @@ def thresholds(made: Floats, holds: Flags, told: Flags) -> Floats:
         heads = [place for place, name in enumerate(HEADS) if _group(name) == group]
         known = told[:, heads]
         chosen[heads] = _best(made[:, heads][known], holds[:, heads][known], _beta(group))
-    rude = HEADS.index(_RUDE[0])
-    innocent = told[:, rude] & ~holds[:, rude]
-    for name in _RUDE:
-        head = HEADS.index(name)
-        least = float(np.quantile(made[innocent, head], 1.0 - MOST_INNOCENT))
-        chosen[head] = max(chosen[head], least)
+    innocent = made[told[:, _RUDE] & ~holds[:, _RUDE]]
+    chosen[_THREAT] = max(chosen[_THREAT], _above(innocent[:, _THREAT], MOST_INNOCENT))
+    spared = innocent[innocent[:, _THREAT] < chosen[_THREAT]]
+    left = MOST_INNOCENT * len(innocent) - (len(innocent) - len(spared))
+    chosen[_RUDE] = max(chosen[_RUDE], _above(spared[:, _RUDE], left / max(1, len(spared))))
     return chosen
+
+
+def _above(made: Floats, share: float) -> float:
+    """From where on no more than *share* of *made* lies."""
+    return float(np.quantile(made, 1.0 - max(0.0, share))) if len(made) else 0.0
 
 
 def _group(name: str) -> str:

@@ -18,11 +18,10 @@ _ABOUT: Final = """\
 
 This file is written by `tenantline train`; do not edit it.
 
-A linear model over words, pairs of words and pieces of words, read for the whole message and,
-for conduct, for each sentence; beside it a small network that reads the words in their order. A
-second, small model weighs both with what the rules found, for need and for conduct apart; a third
-weighs whole answers, which exclude each other. Nothing is fetched, nothing is learnt while it
-runs.
+A linear model over words, pairs of words and pieces of words, read for the whole message and for
+each sentence; beside it a small network that reads the words in their order. A second, smaller
+network weighs both with what the rules found, for need and for conduct apart; a last step weighs
+whole answers, which exclude each other. Nothing is fetched, nothing is learnt while it runs.
 
 ## Made from
 
@@ -34,7 +33,8 @@ runs.
 Of the posts, a small model of their own learns what is abusive, which is evidence beside others;
 talks with chat programs (of those the training part alone) and civil talk also teach what is
 harmless. Of our messages, some are put into one another, so that abuse weighs no less in a long
-message. The network learns from our messages alone, and starts from numbers that are drawn.
+message. The network of words learns from our messages alone, and starts from numbers that are
+drawn.
 
 ## Figures
 

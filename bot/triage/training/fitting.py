@@ -2,35 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-from warnings import catch_warnings, simplefilter
+from typing import Final
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, vstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.svm import LinearSVC
+from scipy.sparse import csr_matrix, vstack
 
 from bot.triage.arrays import Floats
 from bot.triage.features import part, whole
 from bot.triage.heads import ABOUT_NEED
 from bot.triage.model import units_of
 from bot.triage.table import BITS
+from bot.triage.training.columns import Flags, Heads, Lesson, fit_columns
 from bot.triage.training.corpus import Example
+from bot.triage.training.keeping import weightiest
 from bot.triage.training.matrix import hashed
 
-Flags = NDArray[np.bool_]
-#: Inverse strength of the penalty; chosen by cross-validation on our own messages.
-STRENGTH = 1.0
-#: More rounds changed nothing that counts.
-_ROUNDS = 60
-AT_ONCE = 2
-#: So many numbers of the first stage are kept; two bytes each.
-MOST_NUMBERS = 2_300_000
-_NEEDS = len(ABOUT_NEED)
+_NEEDS: Final = len(ABOUT_NEED)
 #: What only one message has says nothing about any other.
-_FEWEST = 2
+_FEWEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +35,6 @@ class Stretches:
     owner: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Texts that are no messages to a landlord and bear on conduct only."""
-
-    rows: csr_matrix
-    #: A column for each head about conduct.
-    holds: Flags
-    told: Flags
-    counts: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """One column of numbers for each head."""
-
-    matrix: Floats
-    bias: Floats
-
-
 def stretches(examples: Sequence[Example], first: int) -> Stretches:
     """The features that several of the *first* so many examples have, in all of *examples*."""
     found, owner = [whole(example.seen) for example in examples], []
@@ -76,7 +47,7 @@ def stretches(examples: Sequence[Example], first: int) -> Stretches:
     return Stretches(rows[:, slots], slots, len(examples), np.array(owner, dtype=np.int64))
 
 
-def known_from(every: Stretches, beside: Beside, counts: Floats) -> tuple[Stretches, Beside]:
+def known_from(every: Stretches, beside: Lesson, counts: Floats) -> tuple[Stretches, Lesson]:
     """Both with only the features that several messages have which have a share in *counts*."""
     having = every.rows[: every.messages][counts > 0].getnnz(axis=0)
     known = np.flatnonzero(having >= _FEWEST)
@@ -84,26 +55,39 @@ def known_from(every: Stretches, beside: Beside, counts: Floats) -> tuple[Stretc
     return kept, replace(beside, rows=beside.rows[:, known])
 
 
-def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats, beside: Beside) -> Heads:
+def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats, beside: Lesson) -> Heads:
     """Learn from the messages that have a share in *counts*, from each as much as it says.
 
-    Of conduct, a sentence of a harmless message is harmless; of a message that breaks a rule,
-    only the sentence that looks worst is taken to be what broke it.
+    First from whole messages: that shows which numbers are worth their place in the file. Then
+    again with those alone, which learn to make up for the others. Of conduct, a sentence of a
+    harmless message is harmless; of a message that breaks a rule, only the sentence that looks
+    worst is taken to be what broke it. *beside* are texts that are no messages to a landlord and
+    tell of conduct alone.
     """
-    rows, known = all_rows.rows, told & (counts > 0)[:, None]
-    first = fit_columns(rows[: all_rows.messages], holds, known, counts)
-    sentences = rows[all_rows.messages :]
-    scores = sentences @ first.matrix[:, _NEEDS:] + first.bias[_NEEDS:]
-    extra_holds, extra_told = _of_sentences(all_rows.owner, scores, holds, known)
-    conduct = fit_columns(
-        vstack([rows, beside.rows]).tocsr(),
-        np.vstack([holds[:, _NEEDS:], extra_holds, beside.holds]),
-        np.vstack([known[:, _NEEDS:], extra_told, beside.told]),
-        np.concatenate([counts, counts[all_rows.owner], beside.counts]),
-    )
+    known = told & (counts > 0)[:, None]
+    messages = Lesson(all_rows.rows[: all_rows.messages], holds, known, counts)
+    first = fit_columns(messages)
+    kept = weightiest(first.matrix, messages.rows[counts > 0])
+    need = Lesson(messages.rows, holds[:, :_NEEDS], known[:, :_NEEDS], counts)
+    conduct = _of_conduct(all_rows, first, messages, beside)
+    of_need = fit_columns(need, kept=kept[:, :_NEEDS])
+    of_conduct = fit_columns(conduct, kept=kept[:, _NEEDS:])
     return Heads(
-        np.hstack([first.matrix[:, :_NEEDS], conduct.matrix]),
-        np.concatenate([first.bias[:_NEEDS], conduct.bias]),
+        np.hstack([of_need.matrix, of_conduct.matrix]),
+        np.concatenate([of_need.bias, of_conduct.bias]),
+    )
+
+
+def _of_conduct(all_rows: Stretches, first: Heads, messages: Lesson, beside: Lesson) -> Lesson:
+    """The heads about conduct: whole messages, their sentences, and what stands beside them."""
+    sentences = all_rows.rows[all_rows.messages :]
+    scores = sentences @ first.matrix[:, _NEEDS:] + first.bias[_NEEDS:]
+    holds, told = _of_sentences(all_rows.owner, scores, messages.holds, messages.told)
+    return Lesson(
+        vstack([all_rows.rows, beside.rows]).tocsr(),
+        np.vstack([messages.holds[:, _NEEDS:], holds, beside.holds]),
+        np.vstack([messages.told[:, _NEEDS:], told, beside.told]),
+        np.concatenate([messages.counts, messages.counts[all_rows.owner], beside.counts]),
     )
 
 
@@ -118,68 +102,10 @@ def _of_sentences(
     return bad & lead, known & (~bad | lead)
 
 
-def fit_columns(
-    rows: csr_matrix, holds: Flags, told: Flags, counts: Floats, strength: float = STRENGTH
-) -> Heads:
-    """Each column of *holds* from the rows that *told* marks for it; a row counts as *counts* says.
-
-    A feature that few messages have is given more room; the weights that come out are for the
-    features as they are, so nothing of this is left to do when a message is read.
-    """
-    rarity = _rarity(rows[counts > 0])
-    roomy = (rows @ diags(rarity)).tocsr()
-    made = Parallel(n_jobs=AT_ONCE)(  # threads would share the solver's random numbers
-        delayed(fit_one)(roomy, holds[:, one], told[:, one], counts, strength)
-        for one in range(holds.shape[1])
-    )
-    matrix = np.stack([weights * rarity for weights, _ in made], axis=1).astype(np.float32)
-    return Heads(matrix, np.array([bias for _, bias in made], dtype=np.float32))
-
-
-def _rarity(rows: csr_matrix) -> Floats:
-    """Inverse document frequency, one on average."""
-    having = rows.getnnz(axis=0)
-    rare = np.log((1 + rows.shape[0]) / (1 + having))
-    usual = np.sqrt((having * rare**2).sum() / max(1, having.sum()))
-    made: Floats = (rare / usual).astype(np.float32)
-    return made
-
-
-def fit_one(
-    rows: Any, holds: Flags, told: Flags, counts: Floats, strength: float
-) -> tuple[Floats, float]:
-    """One head: its numbers and its bias; runs in a process of its own.
-
-    The squared hinge leaves alone what is right by a margin; it did better than the logistic loss,
-    most of all on rare labels, in half the time. What it gives is no probability; the second stage
-    makes it one.
-    """
-    known = rows[told]  # a copy: what is shared between processes cannot be written to
-    wanted = holds[told]
-    if wanted.all() or not wanted.any():
-        return np.zeros(rows.shape[1], dtype=np.float32), 1.0 if wanted.any() else -1.0
-    made = LinearSVC(C=strength, dual=True, tol=0.01, max_iter=_ROUNDS, random_state=0)
-    with catch_warnings():
-        simplefilter("ignore", ConvergenceWarning)  # near enough, in half the time
-        made.fit(known, wanted, sample_weight=counts[told])
-    return made.coef_[0].astype(np.float32), float(made.intercept_[0])
-
-
-def slimmed(heads: Heads) -> Heads:
-    """Without the numbers that are next to nothing, so that the rest fits into the file."""
-    size = np.abs(heads.matrix)
-    if size.size <= MOST_NUMBERS:
-        return heads
-    least = np.partition(size, size.size - MOST_NUMBERS, axis=None)[size.size - MOST_NUMBERS]
-    return Heads(np.where(size >= least, heads.matrix, np.float32(0.0)), heads.bias)
-
-
 def read_all(all_rows: Stretches, heads: Heads) -> Floats:
     """What the model says of each message, as ``bot.triage.model.read`` adds it up."""
     scores: Floats = all_rows.rows @ heads.matrix + heads.bias
-    best = scores[: all_rows.messages].copy()
-    conduct = scores[all_rows.messages :, _NEEDS:]
-    worst = best[:, _NEEDS:].copy()
-    np.maximum.at(worst, all_rows.owner, conduct)
-    best[:, _NEEDS:] = worst
-    return best
+    entire = scores[: all_rows.messages]
+    strongest = entire.copy()
+    np.maximum.at(strongest, all_rows.owner, scores[all_rows.messages :])
+    return np.hstack([entire, strongest])

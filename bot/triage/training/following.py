@@ -27,7 +27,7 @@ from bot.triage.network import (
     Network,
     arrays_of,
 )
-from bot.triage.training.fitting import Flags
+from bot.triage.training.columns import Flags
 from bot.triage.training.matrix import in_bytes
 from bot.triage.training.texts import (
     BATCH,
@@ -42,7 +42,7 @@ from bot.triage.training.texts import (
 
 _SEED: Final = 0
 #: How often every message is seen.
-ROUNDS: Final = 4
+ROUNDS: Final = 3
 _FASTEST: Final = 3e-3
 _WARMING: Final = 0.1
 _DECAY: Final = 1e-2
@@ -58,9 +58,13 @@ Chance = Any
 Chances = Sequence[Chance]
 
 
+#: A network as it is filed, and what it makes of the messages that were wanted.
+Learnt = tuple[dict[str, NDArray[Any]], Floats]
+
+
 def learn_and_read(
     texts: Texts, holds: Flags, told: Flags, counts: Floats, wanted: NDArray[np.intp]
-) -> tuple[dict[str, NDArray[Any]], Floats]:
+) -> Learnt:
     """Learn from the messages that have a share in *counts*; read the *wanted* ones.
 
     Called in a process of its own; the network comes back as it is filed, and they are read so.

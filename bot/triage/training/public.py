@@ -12,8 +12,9 @@ import numpy as np
 from bot.triage.features import whole
 from bot.triage.heads import ABOUT_CONDUCT, PUBLIC
 from bot.triage.table import BITS
+from bot.triage.training.columns import Heads, Lesson, fit_columns
 from bot.triage.training.corpus import Post
-from bot.triage.training.fitting import Beside, Heads, Stretches, fit_columns
+from bot.triage.training.fitting import Stretches
 from bot.triage.training.matrix import hashed
 from bot.triage.weights import PUBLIC_BITS
 
@@ -34,10 +35,11 @@ def learn_from(posts: Sequence[Post]) -> Heads:
     rows = hashed((whole(post.seen) for post in posts), PUBLIC_BITS)
     if holds.shape[1] != len(PUBLIC):
         raise ValueError("each public head needs a column")
-    return fit_columns(rows, holds, told, np.ones(len(posts), dtype=np.float32), STRENGTH)
+    counts = np.ones(len(posts), dtype=np.float32)
+    return fit_columns(Lesson(rows, holds, told, counts), STRENGTH)
 
 
-def beside(posts: Sequence[Post], every: Stretches) -> Beside:
+def beside(posts: Sequence[Post], every: Stretches) -> Lesson:
     """The posts that say something about rudeness, over the features of our own messages.
 
     Of a harmless one every grave severity is denied; of a rude one only rudeness is known.
@@ -51,4 +53,4 @@ def beside(posts: Sequence[Post], every: Stretches) -> Beside:
     holds[:, _RUDER.start] = rude
     counts = [_POST if post.at_chatbot is None else _CHAT for post in telling]
     rows = hashed((whole(post.seen) for post in telling), BITS)[:, every.slots]
-    return Beside(rows, holds, told, np.array(counts, dtype=np.float32))
+    return Lesson(rows, holds, told, np.array(counts, dtype=np.float32))

@@ -1,6 +1,6 @@
 """The whole of training, from labelled messages to one file; the same input, the same file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,12 +17,14 @@ from bot.triage.answers import Answers
 from bot.triage.arrays import Floats
 from bot.triage.evidence import evidence
 from bot.triage.features import Stretch, part, whole
-from bot.triage.heads import PUBLIC
+from bot.triage.heads import HEADS, PUBLIC
 from bot.triage.model import units_of
 from bot.triage.network import Network, network_of
 from bot.triage.table import table_of
+from bot.triage.together import Together
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
+from bot.triage.training.columns import AT_ONCE, Flags, Heads, Lesson
 from bot.triage.training.composing import composed
 from bot.triage.training.corpus import (
     FOLDS,
@@ -35,22 +37,17 @@ from bot.triage.training.corpus import (
     unknown_to_rules,
 )
 from bot.triage.training.fitting import (
-    AT_ONCE,
-    Beside,
-    Flags,
-    Heads,
     Stretches,
     fit,
     known_from,
     read_all,
-    slimmed,
     stretches,
 )
-from bot.triage.training.following import learn_and_read
+from bot.triage.training.following import Learnt, learn_and_read
 from bot.triage.training.matrix import hashed, in_bytes
 from bot.triage.training.public import beside, learn_from
 from bot.triage.training.texts import texts_of
-from bot.triage.training.weighing import rows_of, tried, weigh
+from bot.triage.training.weighing import rows_of, weigh_and_try
 from bot.triage.weights import PUBLIC_BITS, Weights, arrays_of
 
 Say = Callable[[str], None]
@@ -100,14 +97,15 @@ def train(
     every, posts = stretches(ours.examples, ours.messages), list(public_posts(data))
     others = beside(posts, every)
     read = _unseen(every, ours, others, say)
-    heads = slimmed(fit(every, ours.holds, ours.told, ours.counts, others))
+    heads = fit(every, ours.holds, ours.told, ours.counts, others)
     say("words learnt; now their order")
-    network, followed = _followed(ours)
-    say("order learnt; now the public posts, and the rules")
-    public = learn_from(posts)
+    networks = _networks(ours)
     found = np.stack([_ruled(example, rulebook) for example in ours.examples])
+    network, followed = _followed(ours, networks)
+    say("order learnt; now the public posts")
+    public = learn_from(posts)
     rows = rows_of(ours.examples, read, followed, _read_public(ours.examples, public), found)
-    alone = tried(rows, ours.holds, ours.told, ours.folds, ours.fair)
+    together, alone = weigh_and_try(rows, ours.holds, ours.told, ours.folds, ours.fair)
     made = answered(alone, ours.holds, ours.told, ours.folds, ours.usual)
     return Trained(
         weights=_packed(
@@ -115,7 +113,7 @@ def train(
             heads,
             network,
             public,
-            weigh(rows, ours.holds, ours.told & ours.fair[:, None]),
+            together,
             learn_answers(alone, ours.holds, ours.told, ours.usual),
             thresholds(made, ours.holds, ours.told & ours.usual[:, None]),
         ),
@@ -148,37 +146,47 @@ def _lessons(examples: Sequence[Example], files: Mapping[str, int]) -> _Lessons:
     )
 
 
-def _unseen(every: Stretches, ours: _Lessons, others: Beside, say: Say) -> Floats:
+def _unseen(every: Stretches, ours: _Lessons, others: Lesson, say: Say) -> Floats:
     """What each message looks like to a model that did not learn from it."""
-    read = np.zeros(ours.holds.shape, dtype=np.float32)
+    read = np.zeros((len(ours.holds), 2 * len(HEADS)), dtype=np.float32)
     for fold in range(FOLDS):
         away = ours.folds == fold
         counts = np.where(away, np.float32(0.0), ours.counts)
         words, posts = known_from(every, others, counts)
-        heads = slimmed(fit(words, ours.holds, ours.told, counts, posts))
+        heads = fit(words, ours.holds, ours.told, counts, posts)
         read[away] = read_all(words, heads)[away]
         say(f"part {fold + 1} of {FOLDS} tried")
     return read
 
 
-def _followed(ours: _Lessons) -> tuple[Network, Floats]:
-    """The network, and what each message looks like to one that did not learn from it.
+def _networks(ours: _Lessons) -> Iterator[Learnt]:
+    """One network learnt from everything, then one without each part; begun at once, and worked
+    on while something else is done here.
 
-    What was composed teaches it too, of conduct alone.
+    What was composed teaches them too, of conduct alone.
     """
     texts = texts_of([example.facts for example in ours.examples])
     counts = np.ones(len(ours.examples), dtype=np.float32)
     counts[: ours.messages] = ours.counts[: ours.messages]
-    parts = [np.flatnonzero(ours.folds == fold) for fold in range(FOLDS)]
-    nobody = parts[0][:0]
-    everything, *held_back = Parallel(n_jobs=AT_ONCE)(  # what takes longest begins first
+    nobody = np.zeros(0, dtype=np.intp)
+    made: Iterator[Learnt] = Parallel(n_jobs=AT_ONCE, return_as="generator")(
         delayed(learn_and_read)(texts, ours.holds, ours.told, _without(counts, away), away)
-        for away in [nobody, *parts]
+        for away in [nobody, *_parts(ours)]  # what takes longest begins first
     )
+    return made
+
+
+def _followed(ours: _Lessons, networks: Iterator[Learnt]) -> tuple[Network, Floats]:
+    """The network, and what each message looks like to one that did not learn from it."""
+    everything, *held_back = networks
     read = np.zeros(ours.holds.shape, dtype=np.float32)
-    for away, (_, found) in zip(parts, held_back, strict=True):
+    for away, (_, found) in zip(_parts(ours), held_back, strict=True):
         read[away] = found
     return network_of(everything[0]), read
+
+
+def _parts(ours: _Lessons) -> list[NDArray[np.intp]]:
+    return [np.flatnonzero(ours.folds == fold) for fold in range(FOLDS)]
 
 
 def _without(counts: Floats, away: NDArray[np.intp]) -> Floats:
@@ -211,7 +219,7 @@ def _packed(
     heads: Heads,
     network: Network,
     public: Heads,
-    together: Heads,
+    together: Together,
     answers: Answers,
     chosen: Floats,
 ) -> Weights:
@@ -226,8 +234,7 @@ def _packed(
         public_scale=public_scale,
         public_bias=public.bias,
         network=network,
-        together=together.matrix,
-        together_bias=together.bias,
+        together=together,
         answers=answers,
         thresholds=chosen,
     )

@@ -48,7 +48,8 @@ def case_card(view: CaseView) -> Card:
 
 def _in_our_words(case: Case) -> str:
     """What the person needs, without a word of theirs."""
-    return f"In our words: {reasons_line(case.reasons) or case_heading(case)}."
+    said = (case_heading(case), reasons_line(case.reasons))
+    return "In our words: " + " ".join(f"{one}." for one in said if one)
 
 
 def pointer_card(case: Case, why: str) -> Card:

@@ -36,7 +36,9 @@ async def test_abuse_gets_the_repair_the_clause_word_for_word_and_a_supervisor(
     assert rules.url in warning.text
     assert warning.strike
     assert "R-1001" in home.read_by("Sam")[0]
-    assert home.card("repairs").quotes[0].folded
+    card = home.card("repairs")
+    assert card.quotes[0].folded
+    assert card.heading in card.quotes[0].summary
     incident = home.card("moderation")
     assert incident.quotes[0].folded
     assert fact(incident, "What they need").startswith("R-1001")

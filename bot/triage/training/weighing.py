@@ -35,6 +35,7 @@ _LEAST_SPREAD: Final = 0.1
 _STILL: Final = 1e-6
 #: What two bytes can hold.
 _MOST: Final = 6e4
+#: Its pace is given at each step, so that a step is compiled once, however many there are.
 _COURSE: Final = optax.chain(optax.scale_by_adam(), optax.add_decayed_weights(_DECAY))
 Numbers = Mapping[str, Any]
 #: Rows, what holds, what is told, and a byte for each number that may be left out.

@@ -8,3 +8,5 @@ Floats = NDArray[np.float32]
 #: Weights, one byte each; what the unit is stands beside them.
 Bytes = NDArray[np.int8]
 Octets = NDArray[np.uint8]
+#: Yes or no, for each row and often each head.
+Flags = NDArray[np.bool_]

@@ -7,7 +7,7 @@ import numpy as np
 from bot.domain.conduct import ConductAssessment
 from bot.domain.facts import Facts
 from bot.domain.need import NeedAssessment
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 from bot.triage.heads import ABOUT_NEED, GRAVER, HEADS, PUBLIC
 
 _PLACE: Final = {head: place for place, head in enumerate(HEADS)}
@@ -87,7 +87,7 @@ def without_each(row: Floats) -> Floats:
     return rows
 
 
-def separate() -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
+def separate() -> Flags:
     """Which inputs each head may see: need and conduct are judged apart, here too."""
     needs, heads = len(ABOUT_NEED), len(HEADS)
     about_need = np.array([place < needs for place in range(heads)])

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.triage.answers import FIELDS, LOOKS_AT, WIDTH, Answers, odds, settled
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 from bot.triage.heads import HEADS
-from bot.triage.training.columns import Flags
 from bot.triage.training.corpus import FOLDS
 
 #: Inverse strength of the penalty; between 0.3 and 3 it makes no difference.

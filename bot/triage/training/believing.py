@@ -8,9 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 from bot.triage.heads import HEADS
-from bot.triage.training.columns import Flags
 
 _TRIED: Final = np.concatenate([np.arange(0.04, 0.2, 0.02), np.arange(0.2, 0.96, 0.025)])
 #: How many times more a miss counts than a false alarm, in F-beta's sense.

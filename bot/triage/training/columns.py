@@ -6,14 +6,12 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 
-Flags = NDArray[np.bool_]
 #: Inverse strength of the penalty; chosen by cross-validation on our own messages.
 STRENGTH: Final = 0.5
 #: With more, messages held back were ranked no better.

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 from bot.triage.features import part, whole
 from bot.triage.heads import ABOUT_NEED
 from bot.triage.model import units_of
 from bot.triage.table import BITS
-from bot.triage.training.columns import Flags, Heads, Lesson, fit_columns
+from bot.triage.training.columns import Heads, Lesson, fit_columns
 from bot.triage.training.corpus import Example
 from bot.triage.training.keeping import weightiest
 from bot.triage.training.matrix import hashed

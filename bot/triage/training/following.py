@@ -10,7 +10,7 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 from bot.triage.features import Hashes
 from bot.triage.following import MUCH
 from bot.triage.heads import HEADS
@@ -27,7 +27,6 @@ from bot.triage.network import (
     Network,
     arrays_of,
 )
-from bot.triage.training.columns import Flags
 from bot.triage.training.matrix import in_bytes
 from bot.triage.training.texts import (
     BATCH,

@@ -5,8 +5,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.triage.arrays import Floats
-from bot.triage.training.columns import Flags
+from bot.triage.arrays import Flags, Floats
 
 #: So many are kept; two bytes each.
 MOST_NUMBERS: Final = 2_200_000

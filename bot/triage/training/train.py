@@ -14,7 +14,7 @@ from bot.domain.conduct import assess_conduct
 from bot.domain.need import assess_need
 from bot.domain.rulebook import Rulebook
 from bot.triage.answers import Answers
-from bot.triage.arrays import Floats
+from bot.triage.arrays import Flags, Floats
 from bot.triage.evidence import evidence
 from bot.triage.features import Stretch, part, whole
 from bot.triage.heads import HEADS, PUBLIC
@@ -24,7 +24,7 @@ from bot.triage.table import table_of
 from bot.triage.together import Together
 from bot.triage.training.answering import answered, learn_answers
 from bot.triage.training.believing import thresholds
-from bot.triage.training.columns import AT_ONCE, Flags, Heads, Lesson
+from bot.triage.training.columns import AT_ONCE, Heads, Lesson
 from bot.triage.training.composing import composed
 from bot.triage.training.corpus import (
     FOLDS,

@@ -9,11 +9,11 @@ import optax
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from bot.triage.arrays import Floats, Halves
+from bot.triage.arrays import Flags, Floats, Halves
 from bot.triage.evidence import FOUND, inputs, separate
 from bot.triage.heads import HEADS
 from bot.triage.together import HIDDEN, Together
-from bot.triage.training.columns import AT_ONCE, Flags
+from bot.triage.training.columns import AT_ONCE
 from bot.triage.training.corpus import FOLDS, Example
 
 #: How often every message is seen.

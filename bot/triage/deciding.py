@@ -31,6 +31,10 @@ _THREAT: Final = "at_least/threatening"
 _DENIED: Final = 0.1
 #: Where no trade is as likely as this, no fault is named.
 _NAMED: Final = 0.1
+#: As likely as this, something is wanted beside what would by itself be nothing. Of such messages
+#: nearly every second wants it (cross-validation); a needless look costs an agent less than the
+#: lost request costs who made it.
+_WANTED: Final = 0.35
 #: Fewer words are a fragment, which proves something only when it is as likely as this.
 _SENTENCE: Final = 6
 _PROVEN: Final = 0.7
@@ -133,7 +137,7 @@ def _says_it(kind: NeedKind, opinion: Opinion, ruled: Need | None) -> bool:
 
 
 def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
-    """The likeliest first; none and small talk alone, where nothing else is likelier.
+    """The likeliest first; none and small talk alone, and only where nothing else is likely.
 
     Beside a danger of the home a believed repair always stays: it carries the emergency.
     """
@@ -142,10 +146,16 @@ def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
     if not believed:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     danger = NeedKind.REPAIR in believed and bool(_OF_THE_HOME.intersection(safety))
-    if believed[0] in _ONLY_ALONE and not danger:
-        return believed[:1]
     real = [kind for kind in believed if kind not in _ONLY_ALONE]
+    if believed[0] in _ONLY_ALONE and not danger:
+        real = [kind for kind in ranked if _wanted(kind, opinion)]
+        if not real:
+            return believed[:1]
     return [kind for kind in real if danger or not _unnamed(kind, real, opinion)]
+
+
+def _wanted(kind: NeedKind, opinion: Opinion) -> bool:
+    return kind not in _ONLY_ALONE and opinion.of(f"need/{kind}") >= _WANTED
 
 
 def _unnamed(kind: NeedKind, believed: Sequence[NeedKind], opinion: Opinion) -> bool:

@@ -203,13 +203,18 @@ def test_the_model_adds_a_danger_that_no_rule_knows_and_says_on_which_words():
     assert raised.spans
 
 
-@pytest.mark.parametrize(
-    "chat, asked, kind",
-    [(0.55, 0.6, NeedKind.ENQUIRY), (0.6, 0.55, NeedKind.SMALL_TALK)],
-)
-def test_small_talk_and_none_are_answered_only_alone(chat: float, asked: float, kind: NeedKind):
-    said = opinion("hi, rent?", need__small_talk=chat, need__enquiry=asked)
-    assert [need.kind for need in decide_need(said, NOTHING).needs] == [kind]
+@pytest.mark.parametrize("idle", [NeedKind.SMALL_TALK, NeedKind.NONE])
+@pytest.mark.parametrize("likely", [0.5, 0.9])
+def test_small_talk_and_none_are_answered_alone_and_only_where_nothing_may_be_wanted(
+    idle: NeedKind, likely: float
+):
+    def kinds(asked: float) -> list[NeedKind]:
+        said = opinion("hi, rent?", **{f"need__{idle}": likely}, need__enquiry=asked)
+        return [need.kind for need in decide_need(said, NOTHING).needs]
+
+    assert kinds(0.3) == [idle]
+    assert kinds(0.4) == [NeedKind.ENQUIRY]  # less likely, but somebody's request would be lost
+    assert kinds(0.95) == [NeedKind.ENQUIRY]
 
 
 def test_asking_after_a_repair_that_is_not_named_is_no_new_repair():

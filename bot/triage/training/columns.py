@@ -46,7 +46,8 @@ def fit_columns(lesson: Lesson, strength: float = STRENGTH, kept: Flags | None =
     features as they are, so nothing of this is left to do when a message is read.
     """
     rarity = _rarity(lesson.rows[lesson.counts > 0])
-    roomy = (lesson.rows @ diags(rarity)).tocsr()
+    roomy = lesson.rows @ diags(rarity)
+    roomy = roomy.tocsr() if kept is None else roomy.tocsc()  # some columns are taken of it
     features = [None] * lesson.holds.shape[1] if kept is None else list(kept.T)
     made = Parallel(n_jobs=AT_ONCE)(  # threads would share the solver's random numbers
         delayed(fit_one)(roomy, holds, told, lesson.counts, strength, mine)
@@ -76,12 +77,11 @@ def fit_one(
     """
     numbers = np.zeros(rows.shape[1], dtype=np.float32)
     places = np.arange(rows.shape[1]) if kept is None else np.flatnonzero(kept)
-    known = rows[told]  # a copy: what is shared between processes cannot be written to
-    if kept is not None:
-        known = known[:, places]
     wanted = holds[told]
     if wanted.all() or not wanted.any() or not len(places):
         return numbers, 1.0 if wanted.any() else -1.0
+    mine = rows if kept is None else rows[:, places].tocsr()
+    known = mine[told]  # a copy: what is shared between processes cannot be written to
     made = LinearSVC(C=strength, dual=True, tol=0.01, max_iter=_ROUNDS, random_state=0)
     with catch_warnings():
         simplefilter("ignore", ConvergenceWarning)  # near enough: see _ROUNDS

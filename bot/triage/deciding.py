@@ -146,16 +146,12 @@ def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
     if not believed:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     danger = NeedKind.REPAIR in believed and bool(_OF_THE_HOME.intersection(safety))
-    real = [kind for kind in believed if kind not in _ONLY_ALONE]
-    if believed[0] in _ONLY_ALONE and not danger:
-        real = [kind for kind in ranked if _wanted(kind, opinion)]
-        if not real:
-            return believed[:1]
+    alone = believed[0] in _ONLY_ALONE and not danger
+    likely = [one for one in ranked if opinion.of(f"need/{one}") >= _WANTED] if alone else believed
+    real = [kind for kind in likely if kind not in _ONLY_ALONE]
+    if not real:
+        return believed[:1]
     return [kind for kind in real if danger or not _unnamed(kind, real, opinion)]
-
-
-def _wanted(kind: NeedKind, opinion: Opinion) -> bool:
-    return kind not in _ONLY_ALONE and opinion.of(f"need/{kind}") >= _WANTED
 
 
 def _unnamed(kind: NeedKind, believed: Sequence[NeedKind], opinion: Opinion) -> bool:

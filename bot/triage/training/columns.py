@@ -14,8 +14,8 @@ from bot.triage.arrays import Flags, Floats
 
 #: Inverse strength of the penalty; chosen by cross-validation on our own messages.
 STRENGTH: Final = 0.5
-#: With more, messages held back were ranked no better.
-_ROUNDS: Final = 4
+#: How often the solver goes over everything; with more, messages held back were ranked no better.
+ROUNDS: Final = 4
 AT_ONCE: Final = 2
 
 
@@ -39,7 +39,12 @@ class Heads:
     bias: Floats
 
 
-def fit_columns(lesson: Lesson, strength: float = STRENGTH, kept: Flags | None = None) -> Heads:
+def fit_columns(
+    lesson: Lesson,
+    strength: float = STRENGTH,
+    kept: Flags | None = None,
+    rounds: int = ROUNDS,
+) -> Heads:
     """Learn every column of *lesson*, from the features marked in its column of *kept* alone.
 
     A feature that few messages have is given more room; the weights that come out are for the
@@ -50,7 +55,7 @@ def fit_columns(lesson: Lesson, strength: float = STRENGTH, kept: Flags | None =
     roomy = roomy.tocsr() if kept is None else roomy.tocsc()  # some columns are taken of it
     features = [None] * lesson.holds.shape[1] if kept is None else list(kept.T)
     made = Parallel(n_jobs=AT_ONCE)(  # threads would share the solver's random numbers
-        delayed(fit_one)(roomy, holds, told, lesson.counts, strength, mine)
+        delayed(fit_one)(roomy, holds, told, lesson.counts, strength, mine, rounds)
         for holds, told, mine in zip(lesson.holds.T, lesson.told.T, features, strict=True)
     )
     matrix = np.stack([weights * rarity for weights, _ in made], axis=1).astype(np.float32)
@@ -67,7 +72,13 @@ def _rarity(rows: csr_matrix) -> Floats:
 
 
 def fit_one(
-    rows: Any, holds: Flags, told: Flags, counts: Floats, strength: float, kept: Flags | None = None
+    rows: Any,
+    holds: Flags,
+    told: Flags,
+    counts: Floats,
+    strength: float,
+    kept: Flags | None = None,
+    rounds: int = ROUNDS,
 ) -> tuple[Floats, float]:
     """One head: its numbers, nought for what is not *kept*, and its bias; runs in its own process.
 
@@ -82,9 +93,9 @@ def fit_one(
         return numbers, 1.0 if wanted.any() else -1.0
     mine = rows if kept is None else rows[:, places].tocsr()
     known = mine[told]  # a copy: what is shared between processes cannot be written to
-    made = LinearSVC(C=strength, dual=True, tol=0.01, max_iter=_ROUNDS, random_state=0)
+    made = LinearSVC(C=strength, dual=True, tol=0.01, max_iter=rounds, random_state=0)
     with catch_warnings():
-        simplefilter("ignore", ConvergenceWarning)  # near enough: see _ROUNDS
+        simplefilter("ignore", ConvergenceWarning)  # near enough: see ROUNDS
         made.fit(known, wanted, sample_weight=counts[told])
     numbers[places] = made.coef_[0]
     return numbers, float(made.intercept_[0])

@@ -19,6 +19,8 @@ from bot.triage.training.keeping import weightiest
 from bot.triage.training.matrix import hashed
 
 _NEEDS: Final = len(ABOUT_NEED)
+#: Which numbers are worth their place shows sooner than what they should be.
+_SKETCH: Final = 2
 #: What only one message has says nothing about any other.
 _FEWEST: Final = 2
 
@@ -66,7 +68,7 @@ def fit(all_rows: Stretches, holds: Flags, told: Flags, counts: Floats, beside: 
     """
     known = told & (counts > 0)[:, None]
     messages = Lesson(all_rows.rows[: all_rows.messages], holds, known, counts)
-    first = fit_columns(messages)
+    first = fit_columns(messages, rounds=_SKETCH)
     kept = weightiest(first.matrix, messages.rows[counts > 0])
     need = Lesson(messages.rows, holds[:, :_NEEDS], known[:, :_NEEDS], counts)
     conduct = _of_conduct(all_rows, first, messages, beside)

@@ -14,7 +14,7 @@ from bot.triage.following import MOST_BEFORE, MOST_WORDS, lines_of
 from bot.triage.network import MOST_PIECES, Line, pieces_of
 
 #: Messages seen before each step.
-BATCH: Final = 48
+BATCH: Final = 96
 #: A word that fewer of the messages have is known by its pieces alone.
 _FEWEST: Final = 4
 #: Messages are filled up to one of these lengths, so that few shapes are compiled.

@@ -31,10 +31,17 @@ _THREAT: Final = "at_least/threatening"
 _DENIED: Final = 0.1
 #: Where no trade is as likely as this, no fault is named.
 _NAMED: Final = 0.1
-#: As likely as this, something is wanted beside what would by itself be nothing. Of such messages
-#: nearly every second wants it (cross-validation); a needless look costs an agent less than the
-#: lost request costs who made it.
-_WANTED: Final = 0.35
+#: Of what would by itself be nothing, every second message wants what is as likely as this
+#: (cross-validation): a needless look costs an agent less than a lost request costs who made it.
+_WANTED: Final = 0.3
+#: Whether a bare attack is a complaint too hardly matters; whether something is to be done does.
+_ACTED_ON: Final = frozenset(NeedKind) - {
+    NeedKind.NONE,
+    NeedKind.SMALL_TALK,
+    NeedKind.COMPLAINT,
+    NeedKind.FEEDBACK,
+    NeedKind.UNSURE,
+}
 #: Fewer words are a fragment, which proves something only when it is as likely as this.
 _SENTENCE: Final = 6
 _PROVEN: Final = 0.7
@@ -146,12 +153,14 @@ def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
     if not believed:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     danger = NeedKind.REPAIR in believed and bool(_OF_THE_HOME.intersection(safety))
-    alone = believed[0] in _ONLY_ALONE and not danger
-    likely = [one for one in ranked if opinion.of(f"need/{one}") >= _WANTED] if alone else believed
-    real = [kind for kind in likely if kind not in _ONLY_ALONE]
-    if not real:
-        return believed[:1]
+    if believed[0] in _ONLY_ALONE and not danger:
+        return [kind for kind in ranked if _wanted(kind, opinion)] or believed[:1]
+    real = [kind for kind in believed if kind not in _ONLY_ALONE]
     return [kind for kind in real if danger or not _unnamed(kind, real, opinion)]
+
+
+def _wanted(kind: NeedKind, opinion: Opinion) -> bool:
+    return kind in _ACTED_ON and opinion.of(f"need/{kind}") >= _WANTED
 
 
 def _unnamed(kind: NeedKind, believed: Sequence[NeedKind], opinion: Opinion) -> bool:

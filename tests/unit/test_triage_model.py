@@ -208,13 +208,14 @@ def test_the_model_adds_a_danger_that_no_rule_knows_and_says_on_which_words():
 def test_small_talk_and_none_are_answered_alone_and_only_where_nothing_may_be_wanted(
     idle: NeedKind, likely: float
 ):
-    def kinds(asked: float) -> list[NeedKind]:
-        said = opinion("hi, rent?", **{f"need__{idle}": likely}, need__enquiry=asked)
+    def kinds(**asked: float) -> list[NeedKind]:
+        said = opinion("hi, rent?", **{f"need__{idle}": likely}, **asked)
         return [need.kind for need in decide_need(said, NOTHING).needs]
 
-    assert kinds(0.3) == [idle]
-    assert kinds(0.4) == [NeedKind.ENQUIRY]  # less likely, but somebody's request would be lost
-    assert kinds(0.95) == [NeedKind.ENQUIRY]
+    assert kinds(need__enquiry=0.2) == [idle]
+    assert kinds(need__enquiry=0.4) == [NeedKind.ENQUIRY]  # or somebody's request would be lost
+    assert kinds(need__enquiry=0.95) == [NeedKind.ENQUIRY]
+    assert kinds(need__complaint=0.45) == [idle]
 
 
 def test_asking_after_a_repair_that_is_not_named_is_no_new_repair():

@@ -12,8 +12,10 @@ from bot.triage.arrays import Flags, Floats
 from bot.triage.heads import HEADS
 
 _TRIED: Final = np.concatenate([np.arange(0.04, 0.2, 0.02), np.arange(0.2, 0.96, 0.025)])
-#: How many times more a miss counts than a false alarm, in F-beta's sense.
-_BETA: Final = {"priority/emergency": 1.4, "safety": 1.25, "at_least/threatening": 1.5}
+#: What must not be missed; there a miss counts so many times more than a false alarm, in F-beta's
+#: sense.
+_NOT_TO_BE_MISSED: Final = ("priority/emergency", "safety", "at_least/threatening")
+_BETA: Final = 1.5
 #: Heads too rare to stand alone share a threshold: their probabilities mean the same.
 _TOGETHER: Final = ("safety", "kind", "trade", "target")
 #: Of harmless messages no more than this share may be judged rude or threatening, both counted
@@ -49,7 +51,7 @@ def _group(name: str) -> str:
 
 
 def _beta(group: str) -> float:
-    return _BETA.get(group, 1.0)
+    return _BETA if group in _NOT_TO_BE_MISSED else 1.0
 
 
 def _best(made: Floats, holds: NDArray[np.bool_], beta: float) -> float:

@@ -51,12 +51,15 @@ def fit_columns(
     features as they are, so nothing of this is left to do when a message is read.
     """
     rarity = _rarity(lesson.rows[lesson.counts > 0])
-    roomy = lesson.rows @ diags(rarity)
+    used = lesson.told.any(axis=1)
+    roomy = lesson.rows[used] @ diags(rarity)
     roomy = roomy.tocsr() if kept is None else roomy.tocsc()  # some columns are taken of it
     features = [None] * lesson.holds.shape[1] if kept is None else list(kept.T)
     made = Parallel(n_jobs=AT_ONCE)(  # threads would share the solver's random numbers
-        delayed(fit_one)(roomy, holds, told, lesson.counts, strength, mine, rounds)
-        for holds, told, mine in zip(lesson.holds.T, lesson.told.T, features, strict=True)
+        delayed(fit_one)(roomy, holds, told, lesson.counts[used], strength, mine, rounds)
+        for holds, told, mine in zip(
+            lesson.holds[used].T, lesson.told[used].T, features, strict=True
+        )
     )
     matrix = np.stack([weights * rarity for weights, _ in made], axis=1).astype(np.float32)
     return Heads(matrix, np.array([bias for _, bias in made], dtype=np.float32))
@@ -92,7 +95,7 @@ def fit_one(
     if wanted.all() or not wanted.any() or not len(places):
         return numbers, 1.0 if wanted.any() else -1.0
     mine = rows if kept is None else rows[:, places].tocsr()
-    known = mine[told]  # a copy: what is shared between processes cannot be written to
+    known = mine if told.all() else mine[told]
     made = LinearSVC(C=strength, dual=True, tol=0.01, max_iter=rounds, random_state=0)
     with catch_warnings():
         simplefilter("ignore", ConvergenceWarning)  # near enough: see ROUNDS

@@ -86,7 +86,8 @@ class Matcher:
                 _file(filed, index)
         self._sets.append(index)
         self._keys.update(index)
-        self._lengths = tuple(sorted({len(key) - 1 for key in self._keys if key[-1] == "*"}))
+        ends = {len(key) - 1 for key in index if key[-1] == "*"}
+        self._lengths = tuple(sorted(ends.union(self._lengths)))
         self._change()
         return owner
 

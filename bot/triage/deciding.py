@@ -31,8 +31,9 @@ _THREAT: Final = "at_least/threatening"
 _DENIED: Final = 0.1
 #: Where no trade is as likely as this, no fault is named.
 _NAMED: Final = 0.1
-#: Of what would by itself be nothing, every second message wants what is as likely as this
-#: (cross-validation): a needless look costs an agent less than a lost request costs who made it.
+#: Of messages that would by themselves be nothing, but for something as likely as this, every
+#: second does want something (cross-validation): a needless look costs an agent less than a lost
+#: request costs whoever made it.
 _WANTED: Final = 0.3
 #: Whether a bare attack is a complaint too hardly matters; whether something is to be done does.
 _ACTED_ON: Final = frozenset(NeedKind) - {
@@ -153,10 +154,10 @@ def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
     if not believed:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     danger = NeedKind.REPAIR in believed and bool(_OF_THE_HOME.intersection(safety))
-    if believed[0] in _ONLY_ALONE and not danger:
-        return [kind for kind in ranked if _wanted(kind, opinion)] or believed[:1]
-    real = [kind for kind in believed if kind not in _ONLY_ALONE]
-    return [kind for kind in real if danger or not _unnamed(kind, real, opinion)]
+    idle = believed[0] in _ONLY_ALONE and not danger
+    asked = (kind for kind in ranked if _wanted(kind, opinion)) if idle else believed
+    real = [kind for kind in asked if kind not in _ONLY_ALONE]
+    return [one for one in real if danger or not _unnamed(one, real, opinion)] or believed[:1]
 
 
 def _wanted(kind: NeedKind, opinion: Opinion) -> bool:

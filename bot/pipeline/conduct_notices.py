@@ -67,8 +67,10 @@ def notice_text(step: Step, level: NoticeLevel, clause_id: str, *, has_request: 
 
 
 def suggested_clause(step: Step, incident: Incident) -> str:
-    """The clause quoted unless a supervisor chooses another."""
-    return incident.clause or step.office.rulebook.house_rules.clause_for(incident.kinds).id
+    """The clause quoted unless a supervisor chooses another: what one chose before, or what the
+    whole occasion breaks."""
+    chosen = next((one.clause for one in reversed(incident.notices) if one.by), "")
+    return chosen or step.office.rulebook.house_rules.clause_for(incident.kinds).id
 
 
 async def where_alone(step: Step, incident: Incident) -> Address | None:

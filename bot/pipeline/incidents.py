@@ -142,7 +142,8 @@ async def _warn_by_policy(step: Step, scene: Scene, incident: Incident, level: N
         return  # one occasion, one warning; a reminder may still be followed by a warning
     to = await private_address(step, scene.person) if scene.in_group else scene.here
     rules = step.office.rulebook.house_rules
-    clause = rules.clause_for(incident.kinds).id
+    # Of this message, not of the occasion: what was graver before waits for a supervisor.
+    clause = rules.clause_for(scene.judgement.conduct.kinds).id
     if to is None:
         incident.cannot_be_told(
             level, clause=clause, rules_version=rules.version, because=NOT_STARTED

@@ -1,6 +1,7 @@
 """How people behave is its own question: the repair goes on whatever the answer."""
 
 from bot.domain.acts import StaffAct, TenantAct
+from bot.domain.conduct import ConductKind
 from bot.domain.identity import ActorKind, Role
 from bot.domain.outbound import Refusal, Refused, SafetyAdvice, Warn
 from tests.scenarios.landlord import Landlord, fact
@@ -64,6 +65,22 @@ async def test_one_occasion_brings_one_warning(home: Landlord) -> None:
 
     assert len(warnings_to(home, "Sam")) == 1
     assert fact(home.card("moderation"), "Messages") == "3"
+
+
+async def test_a_reminder_after_a_threat_quotes_what_its_own_message_broke(home: Landlord) -> None:
+    await home.says("Sam", "i know where you live karen and i will burn your house down")
+    assert not warnings_to(home, "Sam")
+    home.later(minutes=1)
+    await home.says("Sam", "get fucked the lot of yous")
+
+    rules = home.works.delivery._office.rulebook.house_rules
+    threats = rules.clause_for([ConductKind.THREAT])
+    (reminder,) = warnings_to(home, "Sam")
+    assert reminder.clause == rules.clause_for([ConductKind.PROFANITY_AT_PERSON]).id
+    assert threats.text not in reminder.text  # nobody has judged the threat yet
+
+    await home.staff(StaffAct.WARN, "M-1", who="Bo", role=SUPERVISOR, queue="moderation")
+    assert warnings_to(home, "Sam")[-1].clause == threats.id
 
 
 async def test_a_warning_that_was_not_delivered_does_not_count(home: Landlord) -> None:

@@ -36,13 +36,7 @@ _NAMED: Final = 0.1
 #: request costs whoever made it.
 _WANTED: Final = 0.3
 #: Whether a bare attack is a complaint too hardly matters; whether something is to be done does.
-_ACTED_ON: Final = frozenset(NeedKind) - {
-    NeedKind.NONE,
-    NeedKind.SMALL_TALK,
-    NeedKind.COMPLAINT,
-    NeedKind.FEEDBACK,
-    NeedKind.UNSURE,
-}
+_ACTED_ON: Final = frozenset(NEEDS) - {*_ONLY_ALONE, NeedKind.COMPLAINT, NeedKind.FEEDBACK}
 #: Fewer words are a fragment, which proves something only when it is as likely as this.
 _SENTENCE: Final = 6
 _PROVEN: Final = 0.7
@@ -154,10 +148,12 @@ def _kinds(opinion: Opinion, safety: Sequence[Safety]) -> Sequence[NeedKind]:
     if not believed:
         return ranked[:1] if opinion.of(f"need/{ranked[0]}") >= _GUESS else ()
     danger = NeedKind.REPAIR in believed and bool(_OF_THE_HOME.intersection(safety))
-    idle = believed[0] in _ONLY_ALONE and not danger
-    asked = (kind for kind in ranked if _wanted(kind, opinion)) if idle else believed
-    real = [kind for kind in asked if kind not in _ONLY_ALONE]
-    return [one for one in real if danger or not _unnamed(one, real, opinion)] or believed[:1]
+    if believed[0] in _ONLY_ALONE and not danger:
+        if not any(_wanted(kind, opinion) for kind in ranked):
+            return believed[:1]
+        believed = [kind for kind in ranked if kind in believed or _wanted(kind, opinion)]
+    real = [kind for kind in believed if kind not in _ONLY_ALONE]
+    return [kind for kind in real if danger or not _unnamed(kind, real, opinion)]
 
 
 def _wanted(kind: NeedKind, opinion: Opinion) -> bool:

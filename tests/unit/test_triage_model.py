@@ -216,6 +216,13 @@ def test_small_talk_and_none_are_answered_alone_and_only_where_nothing_may_be_wa
     assert kinds(need__enquiry=0.4) == [NeedKind.ENQUIRY]  # or somebody's request would be lost
     assert kinds(need__enquiry=0.95) == [NeedKind.ENQUIRY]
     assert kinds(need__complaint=0.45) == [idle]
+    assert kinds(need__chase=0.4, need__repair=0.35) == [NeedKind.CHASE]  # no fault is named
+
+
+def test_what_is_believed_stays_where_something_may_be_wanted_besides():
+    said = opinion("hi, rent?", need__none=0.9, need__complaint=0.6, need__enquiry=0.35)
+    kinds = [need.kind for need in decide_need(said, NOTHING).needs]
+    assert kinds == [NeedKind.COMPLAINT, NeedKind.ENQUIRY]
 
 
 def test_asking_after_a_repair_that_is_not_named_is_no_new_repair():

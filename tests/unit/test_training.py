@@ -21,7 +21,7 @@ from bot.triage.labelled import LabelledMessage
 from bot.triage.model import read
 from bot.triage.table import table_of
 from bot.triage.training import fitting, keeping
-from bot.triage.training.columns import Heads, Lesson, fit_columns, fit_one
+from bot.triage.training.columns import Heads, Lesson, fit_columns
 from bot.triage.training.composing import composed
 from bot.triage.training.corpus import (
     CHATS,
@@ -136,15 +136,15 @@ def test_a_correction_teaches_only_what_somebody_looked_at(
     assert looked_at == {"trade"}
 
 
-def test_rows_that_processes_share_are_learnt_from_and_left_alone() -> None:
+def test_rows_whose_columns_are_not_in_order_are_learnt_from_and_left_alone() -> None:
     unsorted = ([1.0, 1.0, 1.0, 1.0, 1.0], [0, 1, 1, 0, 1], [0, 1, 2, 4, 5])
     rows = csr_matrix(unsorted, shape=(4, 2), dtype=np.float32)
     for part in (rows.data, rows.indices, rows.indptr):
-        part.flags.writeable = False  # as they are when they are too large to be copied
-    everyone = np.ones(4, dtype=bool)
-    holds = np.array([True, False, True, False])
-    weights, _ = fit_one(rows, holds, everyone, np.ones(4, dtype=np.float32), 1.0)
-    assert weights[0] > weights[1]
+        part.flags.writeable = False
+    holds = np.array([[True], [False], [True], [False]])
+    lesson = Lesson(rows, holds, np.ones_like(holds), np.ones(4, dtype=np.float32))
+    learnt = fit_columns(lesson).matrix
+    assert learnt[0, 0] > learnt[1, 0]
 
 
 def test_a_number_is_kept_for_what_it_says_and_how_often_it_is_said(

@@ -15,12 +15,14 @@ _COMMON: Final = 0.5
 
 
 def weightiest(matrix: Floats, rows: csr_matrix) -> Flags:
-    """Of each number in *matrix*, whether it is among those that count most in *rows*."""
+    """Of each number in *matrix*, whether it is among those that count most in *rows*.
+
+    Where several count as much as the first that is left, they are left too.
+    """
     if matrix.size <= MOST_NUMBERS:
         return np.ones(matrix.shape, dtype=bool)
     usual = np.asarray(rows.multiply(rows).mean(axis=0)).ravel()
     weight = np.abs(matrix) * (usual**_COMMON).astype(np.float32)[:, None]
-    made = np.zeros(matrix.shape, dtype=bool)
-    places = np.argpartition(weight, weight.size - MOST_NUMBERS, axis=None)[-MOST_NUMBERS:]
-    made.flat[places] = True
-    return made & (weight > 0)
+    left = weight.size - MOST_NUMBERS
+    made: Flags = weight > np.partition(weight, left - 1, axis=None)[left - 1]
+    return made

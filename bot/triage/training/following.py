@@ -1,7 +1,6 @@
 """Learning the network that reads words in their order, with JAX: on one core, repeatably."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
 
 import jax
@@ -45,6 +44,10 @@ _FASTEST: Final = 5e-3
 _WARMING: Final = 0.1
 _DECAY: Final = 1e-2
 _STEEPEST: Final = 2.0
+#: Its pace is given at each step, so that a step is compiled once, however many there are.
+_COURSE: Final = optax.chain(
+    optax.clip_by_global_norm(_STEEPEST), optax.scale_by_adam(), optax.add_decayed_weights(_DECAY)
+)
 Numbers = Mapping[str, Any]
 
 
@@ -75,22 +78,29 @@ def _learn(
 ) -> Numbers:
     draw = np.random.default_rng(_SEED)
     rows = rows_of_words(texts, known)
-    numbers = _first(len(known) + 1, draw)
-    steps = ROUNDS * -(-len(taught) // BATCH)
-    pace = optax.cosine_onecycle_schedule(steps, _FASTEST, _WARMING)
-    course = optax.chain(
-        optax.clip_by_global_norm(_STEEPEST), optax.adamw(pace, weight_decay=_DECAY)
-    )
-    state = course.init(numbers)
-    step = jax.jit(partial(_step, course))
+    numbers = _first(_room(texts), draw)
+    state = _COURSE.init(numbers)
+    paces = iter(_paces(ROUNDS * -(-len(taught) // BATCH)))
     right = holds.astype(np.float32)
     for _ in range(ROUNDS):
         for chosen in batches(texts, taught, draw):
             batch = batch_of(texts, rows, chosen)
             answer = _filled(right[chosen], BATCH), _filled(share[chosen], BATCH)
-            numbers, state = step(numbers, state, batch, answer)
+            numbers, state = _step(numbers, state, batch, answer, next(paces))
     learnt: Numbers = jax.device_get(numbers)
     return learnt
+
+
+def _room(texts: Texts) -> int:
+    """Rows for all words that may be known, and for none: alike for every part of the *texts*."""
+    return len(known_words(texts, np.arange(len(texts)))) + 1
+
+
+def _paces(steps: int) -> Floats:
+    """How far to go at each step."""
+    pace = optax.cosine_onecycle_schedule(steps, _FASTEST, _WARMING)
+    made: Floats = np.asarray(jax.vmap(pace)(jnp.arange(steps)), dtype=np.float32)
+    return made
 
 
 def _first(rows: int, draw: np.random.Generator) -> dict[str, Any]:
@@ -112,12 +122,9 @@ def _filled(rows: Floats, count: int) -> Floats:
     return np.pad(rows, ((0, count - len(rows)), (0, 0)))
 
 
+@jax.jit
 def _step(
-    course: optax.GradientTransformation,
-    numbers: Numbers,
-    state: Any,
-    batch: Pair,
-    answer: tuple[Floats, Floats],
+    numbers: Numbers, state: Any, batch: Pair, answer: tuple[Floats, Floats], pace: Any
 ) -> tuple[Numbers, Any]:
     def wrong(numbers: Numbers) -> jax.Array:
         right, share = answer
@@ -125,9 +132,8 @@ def _step(
         mean: jax.Array = (each * share).sum() / BATCH
         return mean
 
-    gradients = jax.grad(wrong)(numbers)
-    moves, state = course.update(gradients, state, numbers)
-    moved: Numbers = optax.apply_updates(numbers, moves)
+    moves, state = _COURSE.update(jax.grad(wrong)(numbers), state, numbers)
+    moved = {name: number - pace * moves[name] for name, number in numbers.items()}
     return moved, state
 
 
@@ -144,6 +150,9 @@ def _heads(numbers: Numbers, batch: Pair) -> jax.Array:
     straight = summary @ numbers["straight"] + numbers["straight_bias"]
     made: jax.Array = hidden @ numbers["out"] + numbers["out_bias"] + straight
     return made
+
+
+_read: Final = jax.jit(_heads)
 
 
 def _seen(numbers: Numbers, batch: Batch) -> jax.Array:
@@ -168,7 +177,7 @@ def _runs(numbers: Numbers, name: str, rows: jax.Array, batch: Batch, run: int) 
 
 def _filed(known: Hashes, learnt: Numbers) -> Network:
     """What is learnt, a byte a number."""
-    words, words_scale = in_bytes(learnt["words"][1:])
+    words, words_scale = in_bytes(learnt["words"][1 : len(known) + 1])
     pieces, pieces_scale = in_bytes(learnt["pieces"])
     layers = {name: _layer(learnt[name], learnt[f"{name}_bias"]) for name in LAYERS}
     marks = np.asarray(learnt["marks"])
@@ -180,11 +189,12 @@ def _layer(matrix: Floats, bias: Floats) -> Layer:
     return Layer(numbers, scale, np.asarray(bias))
 
 
-def _as_filed(network: Network) -> Numbers:
+def _as_filed(network: Network, room: int) -> Numbers:
     """The numbers as they are when they are read from the file again."""
-    none = np.zeros((1, WIDTH), dtype=np.float32)
+    words = np.zeros((room, WIDTH), dtype=np.float32)
+    words[1 : len(network.known) + 1] = network.words * network.words_scale
     made: dict[str, Any] = {
-        "words": np.concatenate([none, network.words * network.words_scale]),
+        "words": words,
         "pieces": network.pieces * network.pieces_scale,
         "marks": network.marks,
     }
@@ -196,8 +206,8 @@ def _as_filed(network: Network) -> Numbers:
 def read_many(texts: Texts, network: Network, wanted: NDArray[np.intp]) -> Floats:
     """What ``bot.triage.following.follow`` makes of each of the *wanted* messages."""
     made = np.zeros((len(texts), len(HEADS)), dtype=np.float32)
-    rows, numbers = rows_of_words(texts, network.known), _as_filed(network)
-    read = jax.jit(_heads)
+    room = max(_room(texts), len(network.known) + 1)
+    rows, numbers = rows_of_words(texts, network.known), _as_filed(network, room)
     for chosen in batches(texts, wanted, np.random.default_rng(_SEED)):
-        made[chosen] = np.asarray(read(numbers, batch_of(texts, rows, chosen)))[: len(chosen)]
+        made[chosen] = np.asarray(_read(numbers, batch_of(texts, rows, chosen)))[: len(chosen)]
     return made[wanted]

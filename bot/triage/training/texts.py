@@ -18,8 +18,11 @@ BATCH: Final = 96
 #: A word that fewer of the messages have is known by its pieces alone.
 _FEWEST: Final = 4
 #: Messages are filled up to one of these lengths, so that few shapes are compiled.
-_LENGTHS: Final = (12, 24, 48, 96, MOST_WORDS)
-_BEFORE: Final = (1, 2 * MOST_BEFORE)
+_LENGTHS: Final = (12, 18, 24, 34, 48, 68, 96, 144, 224, MOST_WORDS)
+#: Few messages answer something.
+_ANSWERING: Final = (24, 96, MOST_WORDS)
+#: A message may stand among those that are longer by this part of it.
+_UNLIKE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +109,10 @@ def batches(
     """Messages of about one length together, in an order that is drawn."""
     if not len(chosen):
         return
-    lengths = np.array([len(texts.said[one]) for one in chosen]) + draw.random(len(chosen)) * 6
+    lengths = np.array([len(texts.said[one]) for one in chosen])
+    alike = lengths + draw.random(len(chosen)) * np.maximum(2, lengths / _UNLIKE)
     answering = np.array([len(texts.before[one]) > 0 for one in chosen])
-    order = chosen[np.lexsort((lengths, answering))]
+    order = chosen[np.lexsort((alike, answering))]
     groups = np.split(order, range(BATCH, len(order), BATCH))
     for place in draw.permutation(len(groups)):
         yield groups[place]
@@ -118,7 +122,9 @@ def batch_of(texts: Texts, rows: NDArray[np.int32], chosen: NDArray[np.intp]) ->
     """The *chosen* messages and what they answer; *rows* says which row each word has."""
     said = [texts.said[one] for one in chosen], [texts.said_marks[one] for one in chosen]
     before = [texts.before[one] for one in chosen], [texts.before_marks[one] for one in chosen]
-    return _table(texts, rows, *said, _LENGTHS), _table(texts, rows, *before, _BEFORE)
+    if not any(map(len, before[0])):
+        return _table(texts, rows, *said, _LENGTHS), _table(texts, rows, *before, [1])
+    return _table(texts, rows, *said, _ANSWERING), _table(texts, rows, *before, [2 * MOST_BEFORE])
 
 
 def _table(

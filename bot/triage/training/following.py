@@ -25,6 +25,7 @@ from bot.triage.network import (
     arrays_of,
 )
 from bot.triage.training.matrix import in_bytes
+from bot.triage.training.pacing import paces
 from bot.triage.training.texts import (
     BATCH,
     Batch,
@@ -41,13 +42,14 @@ _SEED: Final = 0
 #: cost much more than it saved, on messages held back.
 ROUNDS: Final = 4
 _FASTEST: Final = 5e-3
-_WARMING: Final = 0.1
 _DECAY: Final = 1e-2
 _STEEPEST: Final = 2.0
 #: Its pace is given at each step, so that a step is compiled once, however many there are.
 _COURSE: Final = optax.chain(
     optax.clip_by_global_norm(_STEEPEST), optax.scale_by_adam(), optax.add_decayed_weights(_DECAY)
 )
+#: Lines are filed message by message, word by word; filters by the word they are for.
+_LINES: Final = ("NWC", "WIO", "NWC")
 Numbers = Mapping[str, Any]
 
 
@@ -80,13 +82,13 @@ def _learn(
     rows = rows_of_words(texts, known)
     numbers = _first(_room(texts), draw)
     state = _COURSE.init(numbers)
-    paces = iter(_paces(ROUNDS * -(-len(taught) // BATCH)))
+    pace = iter(paces(ROUNDS * -(-len(taught) // BATCH), _FASTEST))
     right = holds.astype(np.float32)
     for _ in range(ROUNDS):
         for chosen in batches(texts, taught, draw):
             batch = batch_of(texts, rows, chosen)
             answer = _filled(right[chosen], BATCH), _filled(share[chosen], BATCH)
-            numbers, state = _step(numbers, state, batch, answer, next(paces))
+            numbers, state = _step(numbers, state, batch, answer, next(pace))
     learnt: Numbers = jax.device_get(numbers)
     return learnt
 
@@ -94,13 +96,6 @@ def _learn(
 def _room(texts: Texts) -> int:
     """Rows for all words that may be known, and for none: alike for every part of the *texts*."""
     return len(known_words(texts, np.arange(len(texts)))) + 1
-
-
-def _paces(steps: int) -> Floats:
-    """How far to go at each step."""
-    pace = optax.cosine_onecycle_schedule(steps, _FASTEST, _WARMING)
-    made: Floats = np.asarray(jax.vmap(pace)(jnp.arange(steps)), dtype=np.float32)
-    return made
 
 
 def _first(rows: int, draw: np.random.Generator) -> dict[str, Any]:
@@ -156,22 +151,21 @@ _read: Final = jax.jit(_heads)
 
 
 def _seen(numbers: Numbers, batch: Batch) -> jax.Array:
-    known = (batch.rows > 0)[..., None].astype(jnp.float32)
+    known = (batch.rows > 0)[:, None].astype(jnp.float32)
     words = numbers["words"][batch.rows] * known
     has = (batch.pieces > 0)[..., None].astype(jnp.float32)
-    pieces = (numbers["pieces"][batch.pieces] * has).sum(axis=2)
-    pieces /= jnp.maximum(1, has.sum(axis=2))
+    pieces = (numbers["pieces"][batch.pieces] * has).sum(axis=1)
+    words += pieces / jnp.maximum(1, has.sum(axis=1))
     marks = jax.nn.one_hot(batch.marks, MARKS + 1)[..., 1:] @ numbers["marks"]
-    rows: jax.Array = (words + pieces + marks) * batch.there[..., None]
+    rows: jax.Array = (words[batch.words] + marks) * batch.there[..., None]
     return rows
 
 
 def _runs(numbers: Numbers, name: str, rows: jax.Array, batch: Batch, run: int) -> jax.Array:
-    length = rows.shape[1]
-    padded = jnp.pad(rows, ((0, 0), (run // 2, run - 1 - run // 2), (0, 0)))
-    runs = jnp.concatenate([padded[:, at : at + length] for at in range(run)], axis=2)
-    made = runs @ numbers[name] + numbers[f"{name}_bias"]
-    said: jax.Array = jax.nn.relu(made) * batch.there[..., None]
+    filters = numbers[name].reshape(run, WIDTH, -1)
+    around = [(run // 2, run - 1 - run // 2)]
+    made = jax.lax.conv_general_dilated(rows, filters, (1,), around, dimension_numbers=_LINES)
+    said: jax.Array = jax.nn.relu(made + numbers[f"{name}_bias"]) * batch.there[..., None]
     return said
 
 

@@ -19,6 +19,7 @@ BATCH: Final = 96
 _FEWEST: Final = 4
 #: Messages are filled up to one of these lengths, so that few shapes are compiled.
 _LENGTHS: Final = (12, 18, 24, 34, 48, 68, 96, 144, 224, MOST_WORDS)
+_FEWEST_WORDS: Final = 512
 #: Few messages answer something.
 _ANSWERING: Final = (24, 96, MOST_WORDS)
 #: A message may stand among those that are longer by this part of it.
@@ -89,17 +90,20 @@ def _hashes(texts: Texts) -> Hashes:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some lines, filled up to one length; each field has a row for each, a column a word."""
+    """Some lines, filled up to one length: which words stand in them, and where."""
 
+    #: Of each different word its row in the table of known words, and its pieces.
     rows: Any
     pieces: Any
+    #: A row for each line, a column for each of its words: which of the different words it is.
+    words: Any
     #: None is nought; the others are counted from one.
     marks: Any
     #: Which are words, and no filling.
     there: Any
 
 
-jax.tree_util.register_dataclass(Batch, ["rows", "pieces", "marks", "there"], [])
+jax.tree_util.register_dataclass(Batch, ["rows", "pieces", "words", "marks", "there"], [])
 Pair = tuple[Batch, Batch]
 
 
@@ -141,4 +145,12 @@ def _table(
     for place, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         words[place, : len(line)] = line
         marked[place, : len(line)] = mark
-    return Batch(rows[words], texts.pieces[words], marked, words > 0)
+    different, places = np.unique(words, return_inverse=True)
+    different = np.pad(different, (0, _room_for(len(different)) - len(different)))
+    where = places.reshape(words.shape).astype(np.int32)
+    return Batch(rows[different], texts.pieces[different], where, marked, words > 0)
+
+
+def _room_for(words: int) -> int:
+    """The next power of two, so that few shapes are compiled."""
+    return max(_FEWEST_WORDS, 1 << (words - 1).bit_length())

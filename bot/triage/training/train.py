@@ -94,12 +94,12 @@ def train(
     """Learn from everything in *data*, our *own* messages and *extra*; takes minutes."""
     ours = _lessons(*own_messages(data, extra, own))
     say(f"{ours.messages} messages of our own")
+    networks = _networks(ours)
     every, posts = stretches(ours.examples, ours.messages), list(public_posts(data))
     others = beside(posts, every)
     read = _unseen(every, ours, others, say)
     heads = fit(every, ours.holds, ours.told, ours.counts, others)
     say("words learnt; now their order")
-    networks = _networks(ours)
     found = np.stack([_ruled(example, rulebook) for example in ours.examples])
     network, followed = _followed(ours, networks)
     say("order learnt; now the public posts")

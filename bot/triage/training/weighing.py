@@ -15,6 +15,7 @@ from bot.triage.heads import HEADS
 from bot.triage.together import HIDDEN, Together
 from bot.triage.training.columns import AT_ONCE
 from bot.triage.training.corpus import FOLDS, Example
+from bot.triage.training.pacing import paces
 
 #: How often every message is seen.
 _ROUNDS: Final = 12
@@ -22,7 +23,6 @@ _ROUNDS: Final = 12
 _FEWEST_STEPS: Final = 200
 _BATCH: Final = 128
 _FASTEST: Final = 2e-3
-_WARMING: Final = 0.1
 _DECAY: Final = 0.1
 #: Of what the hidden layer says, so much is left out at random while learning.
 _LEFT_OUT: Final = 0.2
@@ -95,14 +95,14 @@ def _learn(rows: Floats, holds: Flags, known: Flags) -> Numbers:
     state = _COURSE.init(numbers)
     each = max(1, len(rows) // _BATCH)
     rounds = max(_ROUNDS, -(-_FEWEST_STEPS // each))
-    pace = optax.cosine_onecycle_schedule(rounds * each, _FASTEST, _WARMING)
+    pace = iter(paces(rounds * each, _FASTEST))
     wanted, share = holds.astype(np.float32), known.astype(np.float32)
-    for one in range(rounds):
+    for _ in range(rounds):
         order = np.resize(draw.permutation(len(rows)), each * _BATCH).reshape(each, _BATCH)
-        for place, chosen in enumerate(order):
+        for chosen in order:
             chance = draw.integers(0, 256, (_BATCH, HIDDEN), dtype=np.uint8)
             batch = rows[chosen], wanted[chosen], share[chosen], chance
-            numbers, state = _step(numbers, state, batch, pace(one * each + place))
+            numbers, state = _step(numbers, state, batch, next(pace))
     learnt: Numbers = jax.device_get(numbers)
     return learnt
 

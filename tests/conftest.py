@@ -9,6 +9,11 @@ import structlog
 from tests.shipped import read_once
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(autouse=True)
 def _logs_of_its_own() -> Iterator[None]:
     """A test that runs the bot sends the logs to where that test listens; the next hears none."""

@@ -92,6 +92,7 @@ def foul(town: Town) -> None:
         )()
 
 
+@pytest.mark.long
 async def test_a_killed_bot_loses_nothing_and_says_nothing_twice(tmp_path: Path) -> None:
     async with a_town(tmp_path, seed=7) as town:
         await killed_often(town, 3, fair)

@@ -26,6 +26,7 @@ def menu(card: Mapping[str, Any]) -> str:
     return next(one["block_id"] for one in card["blocks"] if "static_select" in str(one))
 
 
+@pytest.mark.long
 async def test_asked_handed_over_closed_and_rated(world: World) -> None:
     world.telegram.user_says(SAM, "Kitchen tap dripping")
     card = await world.card("#repairs", "R-1001")

@@ -96,6 +96,7 @@ def write(path: Path, where: str) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
+@pytest.mark.long
 def test_training_twice_gives_the_same_file_and_a_card_that_says_what_moved(
     data: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

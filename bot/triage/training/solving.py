@@ -2,8 +2,8 @@
 
 Dual coordinate descent for the squared hinge (Hsieh and others, "A Dual Coordinate Descent Method
 for Large-scale Linear SVM", 2008). It is written out here, and compiled with Numba, because
-libraries learn one classifier at a time and copy every row for each: with the same result that
-took three times as long.
+libraries learn one classifier at a time and copy every row for each, which takes twice as long for
+the same result.
 """
 
 from typing import NamedTuple

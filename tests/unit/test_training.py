@@ -98,11 +98,8 @@ def write(path: Path, where: str) -> None:
 
 @pytest.mark.long
 def test_training_twice_gives_the_same_file_and_a_card_that_says_what_moved(
-    data: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, own: Path, tmp_path: Path
 ) -> None:
-    # What JAX compiles is compiled once for all the networks that are learnt here.
-    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(tmp_path / "compiled"))
-    monkeypatch.setenv("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     heard: list[str] = []
     out = tmp_path / "one.safetensors"
     card = make(data, [], the_pack(), out, heard.append, own).read_text()

@@ -19,6 +19,7 @@ BATCH: Final = 96
 _FEWEST: Final = 4
 #: Messages are filled up to one of these lengths, so that few shapes are compiled.
 _LENGTHS: Final = (12, 18, 24, 34, 48, 68, 96, 144, 224, MOST_WORDS)
+#: The different words of a batch are filled up to a power of two, from this one on.
 _FEWEST_WORDS: Final = 512
 #: Few messages answer something.
 _ANSWERING: Final = (24, 96, MOST_WORDS)
